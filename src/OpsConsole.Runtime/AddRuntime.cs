@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Jobs;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Runs;
+using OpsConsole.Runtime.Scheduling;
+using OpsConsole.Runtime.Store;
+using Quartz;
+
+namespace OpsConsole.Runtime;
+
+/// <summary>What the runtime needs to know from configuration. <see cref="DataDirectory"/> holds the database, keys and logs.</summary>
+public sealed record RuntimeOptions
+{
+    public required string DataDirectory { get; init; }
+
+    /// <summary>PostgreSQL instead of the SQLite file in the data directory.</summary>
+    public string? PostgresConnectionString { get; init; }
+
+    /// <summary>False: runs start only when asked.</summary>
+    public bool SchedulesEnabled { get; init; } = true;
+
+    /// <summary>How long one vendor call may take before it counts as unanswered. Seconds; default 10.</summary>
+    public int VendorTimeoutSeconds { get; init; } = 10;
+}
+
+public static class RuntimeRegistration
+{
+    /// <summary>Call <see cref="StoreStartup.MigrateAsync"/> before the host starts.</summary>
+    public static IServiceCollection AddRuntime(this IServiceCollection services, RuntimeOptions options)
+    {
+        var data = Path.GetFullPath(options.DataDirectory);
+        var store = new StoreOptions(options.PostgresConnectionString is null ? Path.Combine(data, "opsconsole.db") : null, options.PostgresConnectionString);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddStore(store);
+        services.AddDataProtection().SetApplicationName("OpsConsole").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")));
+        services.AddSingleton<AuditTrail>().AddSingleton<AuditQueries>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<RunLoop>();
+        services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
+        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
+        services.AddQuartz(q => q.UsePersistentStore(s =>
+        {
+            s.ProvisionSchema();
+            s.UseSystemTextJsonSerializer();
+            if (store.IsPostgres)
+            {
+                s.UsePostgres(NpgsqlFactory.Instance, store.ConnectionString);
+            }
+            else
+            {
+                s.UseSqlite(SqliteFactory.Instance, store.ConnectionString);
+            }
+        }));
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<RuntimeStartup>();
+        return services;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using OpsConsole.Runtime.Store;
+
+namespace OpsConsole.Runtime.Audit;
+
+/// <summary>Everything a person or token may do that not everybody may.</summary>
+public enum Right
+{
+    Look,
+    EditContracts,
+    PublishContracts,
+    RunPipelines,
+    ChangePipelines,
+    ReviewItems,
+    DecideHeldRuns,
+    ManageConnections,
+    ManagePeople,
+    ChangeSandbox,
+}
+
+/// <summary>The rights matrix as data: the weakest role that holds each right. Pages, buttons and endpoints ask here, and nowhere else.</summary>
+public static class Rights
+{
+    public static FrozenDictionary<Right, string> WeakestRole { get; } = new Dictionary<Right, string>
+    {
+        [Right.Look] = Roles.Viewer,
+        [Right.EditContracts] = Roles.Editor,
+        [Right.PublishContracts] = Roles.Editor,
+        [Right.RunPipelines] = Roles.Editor,
+        [Right.ChangePipelines] = Roles.Editor,
+        [Right.ChangeSandbox] = Roles.Editor,
+        [Right.ReviewItems] = Roles.Lead,
+        [Right.DecideHeldRuns] = Roles.Lead,
+        [Right.ManageConnections] = Roles.Admin,
+        [Right.ManagePeople] = Roles.Admin,
+    }.ToFrozenDictionary();
+
+    public static bool Has(string? role, Right right) =>
+        role is not null && Rank(role) >= Rank(WeakestRole[right]);
+
+    private static int Rank(string role)
+    {
+        for (var rank = 0; rank < Roles.All.Count; rank++)
+        {
+            if (Roles.All[rank] == role)
+            {
+                return rank;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>Who acts: a person by e-mail, a token by name, or the console itself; and from which door.</summary>
+public sealed record Actor(string Name, string Role, string From)
+{
+    public static Actor Schedule { get; } = new("schedule", Roles.Admin, "scheduler");
+
+    public static Actor System { get; } = new("system", Roles.Admin, "system");
+
+    public bool May(Right right) => Rights.Has(Role, right);
+
+    /// <exception cref="NotAllowedException">The role is too weak; the message names the role that is asked for.</exception>
+    public void Demand(Right right)
+    {
+        if (!May(right))
+        {
+            throw new NotAllowedException(right, Role);
+        }
+    }
+}
+
+public sealed class NotAllowedException(Right right, string role)
+    : Exception($"This needs the role {Rights.WeakestRole[right]}. You are {role}.")
+{
+    public Right Right { get; } = right;
+}
+
+/// <summary>What was asked for cannot be done as things stand; the message says why and what to do.</summary>
+public sealed class ConflictException(string message) : Exception(message);
+
+/// <summary>The thing named does not exist.</summary>
+public sealed class MissingException(string what, object key) : Exception($"There is no {what} {key}.");

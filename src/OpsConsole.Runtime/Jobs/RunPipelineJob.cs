@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Runs;
+using OpsConsole.Runtime.Scheduling;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+using Quartz;
+
+namespace OpsConsole.Runtime.Jobs;
+
+/// <summary>Works a pipeline's open runs, oldest first. Quartz keeps it from running beside itself, so a pipeline has one run at a time.</summary>
+[DisallowConcurrentExecution]
+public sealed class RunPipelineJob(IDbContextFactory<OpsDbContext> contexts, RunDesk desk, RunLoop loop) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var pipelineKey = context.JobDetail.Key.Name;
+        var due = context.MergedJobDataMap.ContainsKey(PipelineSchedule.ScheduledFlag);
+        if (due && await NextOpenAsync(pipelineKey, cancellationToken) is null && !await HasHeldAsync(pipelineKey, cancellationToken))
+        {
+            await desk.RequestAsync(Actor.Schedule, pipelineKey, RunMode.Incremental, ct: cancellationToken);
+        }
+
+        while (await NextOpenAsync(pipelineKey, cancellationToken) is { } runId)
+        {
+            await loop.WorkAsync(runId, cancellationToken);
+        }
+    }
+
+    private async Task<long?> NextOpenAsync(string pipelineKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = await db.Runs
+            .Where(r => r.PipelineKey == pipelineKey && (r.Status == RunStatus.Running || r.Status == RunStatus.Queued))
+            .OrderBy(r => r.Status == RunStatus.Running ? 0 : 1).ThenBy(r => r.Id)
+            .Select(r => (long?)r.Id)
+            .FirstOrDefaultAsync(ct);
+        return open;
+    }
+
+    /// <summary>While a run waits for a person's yes, the schedule rests: the next run would only be held as well.</summary>
+    private async Task<bool> HasHeldAsync(string pipelineKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Runs.AnyAsync(r => r.PipelineKey == pipelineKey && r.Status == RunStatus.Held, ct);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Scheduling;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>The one door through which runs are asked for, stopped and decided on: by schedule, page and API alike.</summary>
+public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, TimeProvider clock)
+{
+    /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
+    /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
+    public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, CancellationToken ct = default)
+    {
+        actor.Demand(Right.RunPipelines);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
+        var run = new RunRow
+        {
+            PipelineKey = pipeline.Key,
+            Mode = mode,
+            Status = RunStatus.Queued,
+            RequestedBy = actor.Name,
+            Scheduled = actor == Actor.Schedule,
+            RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null,
+            QueuedAt = clock.GetUtcNow(),
+        };
+        db.Runs.Add(run);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        if (!run.Scheduled)
+        {
+            audit.Add(db, actor, "run", "run", run.Id, $"Asked for a {Word(mode)} run of {pipeline.Name}.");
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        changes.Publish(Topic.Runs);
+        await schedule.WakeAsync(pipeline.Key, ct);
+        return run.Id;
+    }
+
+    /// <summary>Asks a queued or running run to end after its present page; what it settled stays settled.</summary>
+    public async Task CancelAsync(Actor actor, long runId, CancellationToken ct = default)
+    {
+        actor.Demand(Right.RunPipelines);
+        await DecideAsync(actor, runId, "cancel", "Cancelled the run.", run =>
+        {
+            switch (run.Status)
+            {
+                case RunStatus.Queued:
+                    run.Status = RunStatus.Cancelled;
+                    run.FinishedAt = clock.GetUtcNow();
+                    return null;
+                case RunStatus.Running:
+                    run.CancelAsked = true;
+                    return null;
+                case RunStatus.Held:
+                    return "A held run is approved or dropped, not cancelled.";
+                default:
+                    return "The run has already ended.";
+            }
+        }, ct);
+    }
+
+    /// <summary>A person's yes: the held run writes what it planned.</summary>
+    public async Task ApproveAsync(Actor actor, long runId, CancellationToken ct = default)
+    {
+        actor.Demand(Right.DecideHeldRuns);
+        var pipeline = await DecideAsync(actor, runId, "approve", "Approved the held run.", run =>
+        {
+            if (run.Status != RunStatus.Held)
+            {
+                return "Only a held run can be approved.";
+            }
+
+            run.Status = RunStatus.Running;
+            run.ApprovedBy = actor.Name;
+            return null;
+        }, ct);
+        await schedule.WakeAsync(pipeline, ct);
+    }
+
+    /// <summary>A person's no: nothing is written, the checkpoint stays, the changes are met again by the next run.</summary>
+    public async Task DropAsync(Actor actor, long runId, CancellationToken ct = default)
+    {
+        actor.Demand(Right.DecideHeldRuns);
+        var pipeline = await DecideAsync(actor, runId, "drop", "Dropped the held run; nothing more was written.", run =>
+        {
+            if (run.Status != RunStatus.Held)
+            {
+                return "Only a held run can be dropped.";
+            }
+
+            run.Status = RunStatus.Running; // the loop closes it like a cancelled one: its work goes, its counts stay
+            run.CancelAsked = true;
+            return null;
+        }, ct);
+        await schedule.WakeAsync(pipeline, ct);
+    }
+
+    private async Task<string> DecideAsync(Actor actor, long runId, string verb, string sentence, Func<RunRow, string?> change, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var run = await db.Runs.FindAsync([runId], ct) ?? throw new MissingException("run", runId);
+        if (change(run) is { } refusal)
+        {
+            throw new ConflictException(refusal);
+        }
+
+        audit.Add(db, actor, verb, "run", runId, sentence);
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Runs);
+        return run.PipelineKey;
+    }
+
+    private static string Word(RunMode mode) => mode switch
+    {
+        RunMode.Incremental => "normal",
+        RunMode.Full => "full",
+        RunMode.Preview => "preview",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode)),
+    };
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Store;
+
+/// <summary>The tables of the console. One short-lived context per operation, from <see cref="IDbContextFactory{OpsDbContext}"/>; each provider has its own subclass and migrations.</summary>
+public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext<ConsoleUser>(options)
+{
+    public DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
+    public DbSet<SchemaRow> Schemas => Set<SchemaRow>();
+    public DbSet<ContractRow> Contracts => Set<ContractRow>();
+    public DbSet<ContractVersionRow> ContractVersions => Set<ContractVersionRow>();
+    public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+    public DbSet<RunRow> Runs => Set<RunRow>();
+    public DbSet<RunRecordRow> RunRecords => Set<RunRecordRow>();
+    public DbSet<WorkRow> Work => Set<WorkRow>();
+    public DbSet<LinkRow> Links => Set<LinkRow>();
+    public DbSet<RecordKeyRow> RecordKeys => Set<RecordKeyRow>();
+    public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+
+    /// <summary>Moments are kept as Unix milliseconds everywhere: SQLite cannot order a DateTimeOffset, and both databases must answer alike.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        configuration.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<ConnectionRow>().ToTable("Connections").HasKey(r => r.Key);
+        model.Entity<SchemaRow>().ToTable("Schemas").HasKey(r => new { r.ConnectionKey, r.Object });
+        model.Entity<ContractRow>(e =>
+        {
+            e.ToTable("Contracts").HasKey(r => r.Key);
+            e.Property(r => r.DraftRevision).IsConcurrencyToken();
+        });
+        model.Entity<ContractVersionRow>().ToTable("ContractVersions").HasIndex(r => new { r.ContractKey, r.Version }).IsUnique();
+        model.Entity<PipelineRow>().ToTable("Pipelines").HasKey(r => r.Key);
+        model.Entity<CheckpointRow>().ToTable("Checkpoints").HasKey(r => new { r.PipelineKey, r.Side });
+        model.Entity<RunRow>(e =>
+        {
+            e.ToTable("Runs").HasIndex(r => new { r.PipelineKey, r.Status });
+            e.HasIndex(r => r.QueuedAt);
+            e.Property(r => r.Mode).HasConversion<string>();
+            e.Property(r => r.Status).HasConversion<string>();
+            e.Property(r => r.Phase).HasConversion<string>();
+        });
+        model.Entity<RunRecordRow>(e =>
+        {
+            e.ToTable("RunRecords").HasIndex(r => new { r.RunId, r.Outcome, r.Reason, r.Id });
+            e.HasIndex(r => r.LeftId);
+            e.HasIndex(r => r.RightId);
+        });
+        model.Entity<WorkRow>().ToTable("Work").HasIndex(r => new { r.RunId, r.Side, r.RecordId }).IsUnique();
+        model.Entity<LinkRow>(e =>
+        {
+            e.ToTable("Links").HasIndex(r => new { r.ContractKey, r.LeftId }).IsUnique();
+            e.HasIndex(r => new { r.ContractKey, r.RightId }).IsUnique();
+        });
+        model.Entity<RecordKeyRow>(e =>
+        {
+            e.ToTable("RecordKeys").HasKey(r => new { r.ContractKey, r.Side, r.Ordinal, r.KeyHash, r.RecordId });
+            e.HasIndex(r => new { r.ContractKey, r.Side, r.RecordId });
+        });
+        model.Entity<JournalRow>(e =>
+        {
+            e.ToTable("Journal").HasIndex(r => r.IdempotencyKey).IsUnique();
+            e.HasIndex(r => new { r.RunId, r.State });
+            e.HasIndex(r => r.SourceId);
+            e.HasIndex(r => r.TargetId);
+            e.Property(r => r.State).HasConversion<string>();
+        });
+        model.Entity<ReviewRow>(e =>
+        {
+            e.ToTable("Reviews").HasIndex(r => new { r.Status, r.Reason, r.CreatedAt });
+            e.HasIndex(r => new { r.ContractKey, r.LeftId, r.Status });
+            e.HasIndex(r => new { r.ContractKey, r.RightId, r.Status });
+            e.Property(r => r.Status).HasConversion<string>();
+            e.Property(r => r.Reason).HasConversion<string>();
+        });
+        model.Entity<AuditRow>(e =>
+        {
+            e.ToTable("Audit").HasIndex(r => r.At);
+            e.HasIndex(r => new { r.Object, r.ObjectKey });
+        });
+        model.Entity<ApiTokenRow>().ToTable("ApiTokens").HasIndex(r => r.TokenHash).IsUnique();
+    }
+
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        moment => moment.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+}

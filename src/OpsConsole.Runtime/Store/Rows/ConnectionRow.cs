@@ -1,0 +1,35 @@
+namespace OpsConsole.Runtime.Store.Rows;
+
+/// <summary>One account at a vendor. The secret is encrypted by Data Protection and never leaves the runtime in clear.</summary>
+public sealed class ConnectionRow
+{
+    public required string Key { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>airtable or intercom.</summary>
+    public required string Vendor { get; set; }
+
+    /// <summary>live or sandbox.</summary>
+    public required string Mode { get; set; }
+
+    /// <summary>The API's root, without trailing slash.</summary>
+    public required string BaseUrl { get; set; }
+
+    /// <summary>What the vendor needs besides the token: Airtable's base id.</summary>
+    public string? Account { get; set; }
+    public required string ProtectedSecret { get; set; }
+
+    /// <summary>False once the vendor refused the token; its pipelines wait until somebody replaces it.</summary>
+    public bool Authorised { get; set; } = true;
+    public string? StateText { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>An object type's schema as last seen, so that drift can be told by comparing.</summary>
+public sealed class SchemaRow
+{
+    public required string ConnectionKey { get; set; }
+    public required string Object { get; set; }
+    public required string Json { get; set; }
+    public DateTimeOffset SeenAt { get; set; }
+}

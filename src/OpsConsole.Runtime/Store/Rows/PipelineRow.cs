@@ -1,0 +1,31 @@
+using OpsConsole.Engine.Records;
+
+namespace OpsConsole.Runtime.Store.Rows;
+
+/// <summary>A contract put to work.</summary>
+public sealed class PipelineRow
+{
+    public required string Key { get; set; }
+    public required string Name { get; set; }
+    public required string ContractKey { get; set; }
+    public bool Enabled { get; set; }
+
+    /// <summary>Seconds between scheduled runs; null when <see cref="Cron"/> rules, or when it runs only by hand.</summary>
+    public int? IntervalSeconds { get; set; }
+
+    /// <summary>Quartz cron expression, in UTC.</summary>
+    public string? Cron { get; set; }
+
+    /// <summary>A contract condition as JSON: only records for which it holds are worked.</summary>
+    public string? FilterJson { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>How far a feed has been settled, in the vendor's own time, and under which contract version.</summary>
+public sealed class CheckpointRow
+{
+    public required string PipelineKey { get; set; }
+    public Side Side { get; set; }
+    public DateTimeOffset At { get; set; }
+    public int ContractVersion { get; set; }
+}

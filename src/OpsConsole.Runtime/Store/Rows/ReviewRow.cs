@@ -1,0 +1,42 @@
+using OpsConsole.Engine.Records;
+
+namespace OpsConsole.Runtime.Store.Rows;
+
+public enum ReviewStatus
+{
+    Open,
+    Resolved,
+    Skipped,
+}
+
+/// <summary>A record a run could not settle by itself.</summary>
+public sealed class ReviewRow
+{
+    public long Id { get; set; }
+    public required string PipelineKey { get; set; }
+    public required string ContractKey { get; set; }
+    public ReviewReason Reason { get; set; }
+
+    /// <summary>The contract's row it is about, if it is about one.</summary>
+    public string? Field { get; set; }
+
+    /// <summary>What happened, why, what to do; one sentence each.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>What a person needs to decide: candidates, values of both sides; sensitive ones masked.</summary>
+    public string? EvidenceJson { get; set; }
+    public string? LeftId { get; set; }
+    public string? RightId { get; set; }
+
+    /// <summary>Keyed hash of the offending values: the same trouble met again is the same item.</summary>
+    public long Fingerprint { get; set; }
+    public ReviewStatus Status { get; set; }
+    public int Attempts { get; set; }
+    public string? AssignedTo { get; set; }
+    public long LastRunId { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset LastTriedAt { get; set; }
+    public DateTimeOffset? ResolvedAt { get; set; }
+    public string? ResolvedBy { get; set; }
+    public string? ResolvedNote { get; set; }
+}
