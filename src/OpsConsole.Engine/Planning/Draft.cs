@@ -60,6 +60,12 @@ sealed class Draft(PlanRules rules, PairFacts facts)
         Question(problem.Reason, field, problem.Sentence, evidence, facts.SourceRecord[field.On(facts.Source)].ToString());
     }
 
+    public void NoKeyFits(Side there)
+    {
+        var text = $"No identifier of this record fits {rules.Names.On(there)}, so nothing was created.";
+        reviews.Insert(0, new ReviewNeed(ReviewReason.NoIdentifier, null, text, rules.Hasher.Of("no key fits", FieldValue.Text(facts.SourceRecord.Id)), ReviewEvidence.None));
+    }
+
     /// <summary>"Updated plan_tier and phone in Intercom." for all written fields.</summary>
     public string Sentence()
     {

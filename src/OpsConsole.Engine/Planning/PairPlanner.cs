@@ -32,9 +32,13 @@ static class PairPlanner
         }
 
         // Without any key that the other side could know it by again, the next run could not find what this one created.
-        return rules.Contract.Identity.Keys.Any(k => draft.Writes(there).ContainsKey(k.On(there)))
-            ? draft.Finish(Outcome.Created, $"Created in {rules.Names.On(there)}.", there, "created")
-            : draft.Finish(Outcome.Review, "No identifier fits the other side, so nothing was created.", create: null, linkBy: null, withoutWrites: true);
+        if (rules.Contract.Identity.Keys.Any(k => draft.Writes(there).ContainsKey(k.On(there))))
+        {
+            return draft.Finish(Outcome.Created, $"Created in {rules.Names.On(there)}.", there, "created");
+        }
+
+        draft.NoKeyFits(there);
+        return draft.Finish(Outcome.Review, "", create: null, linkBy: null, withoutWrites: true);
     }
 
     public static Decision Merge(PlanRules rules, PairFacts facts, string? linkBy)
