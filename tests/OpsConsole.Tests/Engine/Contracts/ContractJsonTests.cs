@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FsCheck.Fluent;
 using FsCheck;
 using OpsConsole.Engine.Contracts;
@@ -61,6 +62,10 @@ public sealed class ContractJsonTests
 
         Assert.Empty(ContractJson.Parse(ContractJson.Write(draft)).Problems);
     }
+
+    [Fact]
+    public void Half_a_letter_typed_into_a_cell_does_not_keep_a_contract_from_being_written() =>
+        Assert.Empty(ContractJson.Parse(ContractJson.Write(Samples.Example with { Name = "a\ud800", Fields = [Samples.Row() with { Values = new Dictionary<string, string> { ["\udfff"] = "x" } }] })).Problems);
 
     [Fact]
     public void A_misspelt_member_is_named_with_its_path_and_a_guess()
@@ -182,6 +187,29 @@ public sealed class ContractJsonTests
 
             var parse = ContractJson.Parse(text);
             return parse.Contract is null == parse.Problems.Count > 0 && (parse.Contract is null || ContractValidator.Check(parse.Contract) is not null && ContractJson.Write(parse.Contract).Length > 0);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
+
+    [Fact]
+    public void Any_value_in_any_place_is_taken_or_told()
+    {
+        var source = Samples.ExampleJson;
+        var places = Regex.Matches(source, "(?<=[:\\[,] ?)(\"[^\"]*\"|true|[0-9.]+|\\{[^{}]*\\}|\\[[^\\[\\]]*\\])(?! *:)");
+        Assert.True(places.Count > 100, $"{places.Count}");
+        string[] values = ["null", "true", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "-1", "1e308", "[]", "{}", "[null]", "[[]]", "{\"all\":[]}", "\"template:{\"", "\"both\"", "\"shared\""];
+
+        Prop.ForAll(Gen.Choose(0, places.Count - 1).ToArbitrary(), Gen.Elements(values).ToArbitrary(), (at, value) =>
+        {
+            var parse = ContractJson.Parse(source.Remove(places[at].Index, places[at].Length).Insert(places[at].Index, value));
+            if (parse.Contract is not { } contract)
+            {
+                return parse.Problems.All(p => !p.Sentence.Contains("valid JSON"));
+            }
+
+            ContractValidator.Check(contract);
+            SchemaFit.Check(contract, Samples.Airtable(), Samples.Intercom());
+            Drift.Find(contract, Samples.Airtable(), null, Samples.Airtable(), Samples.Intercom());
+            return ContractJson.Write(ContractJson.Parse(ContractJson.Write(contract)).Contract!) == ContractJson.Write(contract);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 

@@ -54,4 +54,11 @@ public sealed class GateRulesTests
     [Fact]
     public void An_unknown_operator_and_a_nameless_field_are_refused() =>
         ContractValidatorTests.Finds(Samples.WithGate(new() { All = [Samples.Ask("", "resembles")] }), "gates[0].when.all[0].field", "gates[0].when.all[0].op");
+
+    [Fact]
+    public void A_pipelines_filter_is_checked_by_the_same_rules()
+    {
+        Assert.Equal("all[0].op", Assert.Single(ContractValidator.Check(new Condition { All = [Samples.Ask("a", "resembles")] })).Path);
+        Assert.Empty(ContractValidator.Check(new Condition { Any = [Samples.Ask("a", "empty")] }));
+    }
 }
