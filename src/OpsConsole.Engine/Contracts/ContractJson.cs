@@ -13,7 +13,7 @@ public static class ContractJson
     public const int MostBytes = 5 * 1024 * 1024;
 
     /// <summary>Problems listed at most; who has more is importing the wrong file.</summary>
-    private const int MostProblems = 100;
+    internal const int MostProblems = 100;
 
     private const int DeepestNesting = 32;
 

@@ -10,10 +10,16 @@ namespace OpsConsole.Engine.Contracts;
 public static class ContractValidator
 {
     private static readonly ContractRules Rules = new();
+    private static readonly ConditionRules Conditions = new();
 
     /// <summary>All problems, errors and warnings, in the order of the contract's parts; none for a sound contract.</summary>
-    public static IReadOnlyList<ContractProblem> Check(Contract contract) =>
-        [.. Rules.Validate(contract).Errors.Select(e => new ContractProblem(AsJson(e.PropertyName), e.ErrorMessage, Level(e)))];
+    public static IReadOnlyList<ContractProblem> Check(Contract contract) => Problems(Rules.Validate(contract));
+
+    /// <summary>The same for a condition that stands alone, as a pipeline's filter does; paths begin at the condition ("all[0].op").</summary>
+    public static IReadOnlyList<ContractProblem> Check(Condition condition) => Problems(Conditions.Validate(condition));
+
+    private static IReadOnlyList<ContractProblem> Problems(ValidationResult result) =>
+        [.. result.Errors.Select(e => new ContractProblem(AsJson(e.PropertyName), e.ErrorMessage, Level(e)))];
 
     private static ProblemLevel Level(ValidationFailure failure) => failure.Severity == Severity.Error ? ProblemLevel.Error : ProblemLevel.Warning;
 

@@ -219,8 +219,9 @@ internal sealed class JsonCell(List<ContractProblem> problems, JsonElement eleme
 
     private static string Named(string at) => at.Length == 0 ? "The contract" : at;
 
-    private static string Misspelt(string name, ReadOnlySpan<string> known) =>
-        Wording.Nearest(name, known.ToArray()) is { } near ? $"; did you mean {near}?" : ".";
+    /// <summary>Guessing costs, so it ends where nobody would read the guess.</summary>
+    private string Misspelt(string name, ReadOnlySpan<string> known) =>
+        problems.Count < ContractJson.MostProblems && Wording.Nearest(name, known.ToArray()) is { } near ? $"; did you mean {near}?" : ".";
 
     private static string Kind(JsonElement value) => value.ValueKind switch
     {
