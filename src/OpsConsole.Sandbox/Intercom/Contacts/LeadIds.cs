@@ -1,4 +1,4 @@
-namespace OpsConsole.Sandbox.Intercom.Routes;
+namespace OpsConsole.Sandbox.Intercom.Contacts;
 
 /// <summary>The uuid the server gives a lead; made from the contact's id, so that a seed repeats itself.</summary>
 static class LeadIds
