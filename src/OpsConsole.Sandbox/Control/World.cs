@@ -14,8 +14,6 @@ namespace OpsConsole.Sandbox.Control;
 /// <summary>Both vendors, their clocks, faults and statistics, and the file that keeps what was written.</summary>
 sealed class World : IDisposable
 {
-    const string Token = "sandbox";
-
     readonly StateFile? _file;
     readonly Keeper _clockKeeper;
 
@@ -26,8 +24,8 @@ sealed class World : IDisposable
         var (intercomClock, airtableClock) = (new VendorClock(host), new VendorClock(host));
         Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds));
         Airtable = new AirtableState(airtableClock, new Keeper("airtable", _file));
-        IntercomDoor = new IntercomDoor(Intercom, new IntercomLimits(intercomClock), Token);
-        AirtableDoor = new AirtableDoor(Airtable, new AirtableLimits(airtableClock), Token);
+        IntercomDoor = new IntercomDoor(Intercom, new IntercomLimits(intercomClock), settings.Token);
+        AirtableDoor = new AirtableDoor(Airtable, new AirtableLimits(airtableClock), settings.Token);
         Plan = settings.Plan;
         Start();
     }

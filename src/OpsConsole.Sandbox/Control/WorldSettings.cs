@@ -2,4 +2,4 @@ using OpsConsole.Sandbox.Seed;
 
 namespace OpsConsole.Sandbox.Control;
 
-sealed record WorldSettings(string? StateFile, SeedPlan Plan, string TimeZone, int IndexLagSeconds);
+sealed record WorldSettings(string? StateFile, SeedPlan Plan, string TimeZone, int IndexLagSeconds, string Token);

@@ -12,7 +12,7 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
     public async Task RunAsync(HttpContext http, VendorRoute route, string path, string root)
     {
         var call = new VendorCall(http, route, path, root);
-        var tally = new Tally(route.Method, route.Template, route.Writes);
+        var tally = new Tally(http.Request.Method, route.Template, route.Writes);
         try
         {
             await ServeAsync(call, tally);

@@ -19,13 +19,16 @@ static class RecordIds
     public static string Table(string name, int position) => "tbl" + Pad(name, 12) + position.ToString("d2", CultureInfo.InvariantCulture);
 
     public static string Field(string tableName, string name, int position) =>
-        "fld" + Pad(tableName, 2) + Pad(name, 10) + position.ToString("d2", CultureInfo.InvariantCulture);
+        "fld" + Mark(tableName) + Pad(name, 10) + position.ToString("d2", CultureInfo.InvariantCulture);
 
     public static string View(string tableName, string name, int position) =>
-        "viw" + Pad(tableName, 2) + Pad(name, 10) + position.ToString("d2", CultureInfo.InvariantCulture);
+        "viw" + Mark(tableName) + Pad(name, 10) + position.ToString("d2", CultureInfo.InvariantCulture);
 
     public static string Choice(string fieldId, string name, int position) =>
         "sel" + fieldId[3..5] + fieldId[^2..] + Pad(name, 7) + position.ToString("d3", CultureInfo.InvariantCulture);
+
+    /// <summary>Two letters that tell Contacts from Companies.</summary>
+    static string Mark(string tableName) => Pad(tableName, 3).Remove(1, 1);
 
     /// <summary>Letters and digits of a name in the case of a title, cut or filled to a length.</summary>
     static string Pad(string name, int length)
