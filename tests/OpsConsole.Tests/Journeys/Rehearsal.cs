@@ -24,6 +24,7 @@ public sealed class Rehearsal : IAsyncDisposable
     public static readonly Actor Person = new("lead@example.test", Roles.Admin, "test");
     private readonly string folder;
     private IHost host;
+    private string? postgres;
 
     private Rehearsal(string folder, SandboxServer sandbox, IHost host) => (this.folder, Sandbox, this.host) = (folder, sandbox, host);
 
@@ -32,7 +33,7 @@ public sealed class Rehearsal : IAsyncDisposable
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<Rehearsal> StartAsync(int contacts = 60, double messy = 0, int seed = 7, Action<SandboxOptions>? sandbox = null, bool limits = false, int timeoutSeconds = 5)
+    public static async Task<Rehearsal> StartAsync(int contacts = 60, double messy = 0, int seed = 7, Action<SandboxOptions>? sandbox = null, bool limits = false, int timeoutSeconds = 5, string? postgres = null)
     {
         var server = await SandboxServer.StartAsync(o =>
         {
@@ -45,14 +46,14 @@ public sealed class Rehearsal : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("opsconsole-journey-").FullName;
-        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds));
+        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds, postgres)) { postgres = postgres };
     }
 
-    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds)
+    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds, string? postgres)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = false, VendorTimeoutSeconds = timeoutSeconds });
+        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = false, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres });
         var host = builder.Build();
         host.Services.GetRequiredService<SandboxLocation>().Set(server.BaseUrl);
         await host.Services.GetRequiredService<StoreStartup>().MigrateAsync();
@@ -142,7 +143,7 @@ public sealed class Rehearsal : IAsyncDisposable
     {
         await host.StopAsync();
         host.Dispose();
-        host = await StartHostAsync(folder, Sandbox, 5);
+        host = await StartHostAsync(folder, Sandbox, 5, postgres);
     }
 
     public async ValueTask DisposeAsync()
