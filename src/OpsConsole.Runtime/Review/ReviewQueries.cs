@@ -31,8 +31,8 @@ public sealed class ReviewQueries(IDbContextFactory<OpsDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await Apply(db.Reviews.AsNoTracking(), filter)
             .GroupBy(r => new { r.Reason, r.Field })
+            .OrderBy(g => g.Min(r => r.CreatedAt))
             .Select(g => new ReviewCause(g.Key.Reason, g.Key.Field, g.Count(), g.Min(r => r.CreatedAt), g.Min(r => r.Text)!))
-            .OrderBy(c => c.Oldest)
             .ToListAsync(ct);
     }
 
