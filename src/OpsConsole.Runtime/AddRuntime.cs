@@ -45,7 +45,7 @@ public static class RuntimeRegistration
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<RunLoop>();
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>().AddSingleton<ConnectionQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {
