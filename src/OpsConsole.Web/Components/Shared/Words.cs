@@ -74,6 +74,13 @@ public static class Words
         _ => "by hand only",
     };
 
+    public static string Vendor(string name) => name switch
+    {
+        "airtable" => "Airtable",
+        "intercom" => "Intercom",
+        _ => name,
+    };
+
     /// <summary>A cause in a few words; the item's own text tells the rest.</summary>
     public static string Cause(ReviewReason reason, string? field) => reason switch
     {
