@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Runs;
@@ -26,7 +27,7 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         foreach (var group in items.GroupBy(i => i.PipelineKey))
         {
             var records = group.Select(i => i.LeftId ?? i.RightId).OfType<string>().Distinct().ToList();
-            started.Add(await runs.RequestAsync(actor, group.Key, RunMode.Incremental, records, ct));
+            started.Add(await runs.RequestAsync(actor, group.Key, RunMode.Incremental, records, ct: ct));
         }
 
         return started;
@@ -53,6 +54,53 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
 
         await db.SaveChangesAsync(ct);
         changes.Publish(Topic.Review);
+    }
+
+    /// <summary>Says which record is the partner (a vendor id), or, for a field both sides changed, whose value wins ("left" or "right"). Tries again with that.</summary>
+    public async Task<long> ChooseAsync(Actor actor, long id, string choice, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ReviewItems);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var item = (await OpenItemsAsync(db, [id], ct))[0];
+        var record = item.LeftId ?? item.RightId ?? throw new ConflictException("The item names no record.");
+        RunChoices choices;
+        if (item is { Reason: ReviewReason.BothChanged, Field: { } field })
+        {
+            if (!Enum.TryParse<Side>(choice, ignoreCase: true, out var winner))
+            {
+                throw new ConflictException("Say \"left\" or \"right\": whose value of the field wins.");
+            }
+
+            choices = new RunChoices { Winners = new() { [record] = new() { [field] = winner } } };
+        }
+        else if (item.Reason is ReviewReason.DuplicateClaim or ReviewReason.KeysDisagree)
+        {
+            choices = new RunChoices { Partners = new() { [record] = choice } };
+        }
+        else
+        {
+            throw new ConflictException("There is nothing to choose for this item; retry it, edit the value, or skip it.");
+        }
+
+        return await SettleByRunAsync(db, actor, item, record, "choose", $"Chose {choice}.", choices, ct);
+    }
+
+    /// <summary>Puts in a value for the item's field, in the words of the side the record came from, and tries again: both systems get it.</summary>
+    public async Task<long> EditAsync(Actor actor, long id, string? field, string value, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ReviewItems);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var item = (await OpenItemsAsync(db, [id], ct))[0];
+        var record = item.LeftId ?? item.RightId ?? throw new ConflictException("The item names no record.");
+        var name = item.Field ?? field ?? throw new ConflictException("Say which field gets the value.");
+        return await SettleByRunAsync(db, actor, item, record, "edit", $"Edited {name.Split('|')[0]} and tried again.", new RunChoices { Edits = new() { [record] = new() { [name] = value } } }, ct);
+    }
+
+    private async Task<long> SettleByRunAsync(OpsDbContext db, Actor actor, ReviewRow item, string record, string verb, string sentence, RunChoices choices, CancellationToken ct)
+    {
+        audit.Add(db, actor, verb, "review", item.Id, sentence);
+        await db.SaveChangesAsync(ct);
+        return await runs.RequestAsync(actor, item.PipelineKey, RunMode.Incremental, [record], choices, ct);
     }
 
     private static async Task<List<ReviewRow>> OpenItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, CancellationToken ct)

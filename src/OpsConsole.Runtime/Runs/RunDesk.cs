@@ -9,11 +9,12 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>The one door through which runs are asked for, stopped and decided on: by schedule, page and API alike.</summary>
-public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, TimeProvider clock)
+public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, TimeProvider clock)
 {
     /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
     /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
-    public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, CancellationToken ct = default)
+    /// <param name="choices">What a person decided for these records.</param>
+    public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, RunChoices? choices = null, CancellationToken ct = default)
     {
         actor.Demand(Right.RunPipelines);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -26,6 +27,7 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
             RequestedBy = actor.Name,
             Scheduled = actor == Actor.Schedule,
             RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null,
+            ProtectedChoices = choices is null ? null : box.Close(choices),
             QueuedAt = clock.GetUtcNow(),
         };
         db.Runs.Add(run);

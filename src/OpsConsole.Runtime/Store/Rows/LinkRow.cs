@@ -19,6 +19,9 @@ public sealed class LinkRow
 
     /// <summary>How the two were found to be one: a key's name, "created", or a person's choice.</summary>
     public required string LinkedBy { get; set; }
+
+    /// <summary>The side whose record could not be found when it was last looked for; null while both stand.</summary>
+    public Side? Gone { get; set; }
     public DateTimeOffset LinkedAt { get; set; }
     public DateTimeOffset SettledAt { get; set; }
 }

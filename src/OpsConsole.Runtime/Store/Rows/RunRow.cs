@@ -46,6 +46,9 @@ public sealed class RunRow
 
     /// <summary>JSON array of vendor ids when only chosen records are worked.</summary>
     public string? RecordsJson { get; set; }
+
+    /// <summary>What a person decided for the chosen records, encrypted: partners, winners, edited values.</summary>
+    public string? ProtectedChoices { get; set; }
     public DateTimeOffset QueuedAt { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
@@ -109,4 +112,7 @@ public sealed class WorkRow
     public Side Side { get; set; }
     public required string RecordId { get; set; }
     public required byte[] Payload { get; set; }
+
+    /// <summary>Fetched only because its partner is worked; not counted as read.</summary>
+    public bool IsPartner { get; set; }
 }

@@ -1,0 +1,126 @@
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Mapping;
+using OpsConsole.Engine.Records;
+
+namespace OpsConsole.Engine.Merging;
+
+/// <summary>One field on one side: its canonical value, whether it changed since both last agreed, and what it would be on the other side.</summary>
+/// <param name="Projected">Null where the field does not flow away from this side.</param>
+/// <param name="ProjectedCanonical">The projected value in the other side's canonical form, for comparing.</param>
+public sealed record FieldState(FieldValue Value, bool Changed, Projection? Projected, FieldValue ProjectedCanonical);
+
+/// <summary>What is to be done about one field. A closed set.</summary>
+public abstract record FieldVerdict
+{
+    private FieldVerdict()
+    {
+    }
+
+    /// <summary>Both sides hold the same, or an emptiness that the contract keeps at home.</summary>
+    public sealed record Agreed : FieldVerdict;
+
+    /// <summary>The value goes to this side. <see cref="PutBack"/>: because that side changed what it does not own.</summary>
+    public sealed record Write(Side To, FieldValue Value, bool PutBack) : FieldVerdict;
+
+    /// <summary>That side changed a field it does not own; the change was not taken, and not undone either.</summary>
+    public sealed record NotTaken(Side By) : FieldVerdict;
+
+    /// <summary>Both changed and the contract says to ask, or nobody can tell which is later.</summary>
+    public sealed record Ask : FieldVerdict;
+
+    /// <summary>The source's value does not fit the other side.</summary>
+    public sealed record DoesNotFit(MappingProblem Problem) : FieldVerdict;
+}
+
+/// <summary>Per field and three-way: what was last agreed, left now, right now; then direction, owner, policy (design, section 3.5).</summary>
+public static class ThreeWayMerge
+{
+    /// <param name="everAgreed">False on first meeting: then nothing "changed", the two sides merely differ.</param>
+    /// <param name="putBack">True in a full run: a foreign edit of an owned field is put back instead of left alone.</param>
+    /// <param name="newer">The side with the later changed-at time; null where a side tells none.</param>
+    public static FieldVerdict Decide(FieldMap field, FieldState left, FieldState right, bool everAgreed, bool putBack, Side? newer) => field.Direction switch
+    {
+        Direction.ToRight => OneWay(field, Side.Left, left, right, everAgreed, putBack),
+        Direction.ToLeft => OneWay(field, Side.Right, right, left, everAgreed, putBack),
+        Direction.Both => TwoWay(field, left, right, everAgreed, newer),
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+    };
+
+    private static FieldVerdict OneWay(FieldMap field, Side from, FieldState source, FieldState target, bool everAgreed, bool putBack)
+    {
+        if (Holds(field, source, target))
+        {
+            return new FieldVerdict.Agreed();
+        }
+
+        var foreign = everAgreed && target.Changed && !source.Changed;
+        if (foreign && !putBack)
+        {
+            return new FieldVerdict.NotTaken(from.Other());
+        }
+
+        return Take(from, source, foreign);
+    }
+
+    private static FieldVerdict TwoWay(FieldMap field, FieldState left, FieldState right, bool everAgreed, Side? newer)
+    {
+        if (SameSomewhere(left, right))
+        {
+            return new FieldVerdict.Agreed();
+        }
+
+        if (left.Value.IsEmpty || right.Value.IsEmpty)
+        {
+            return Emptied(field, left, right, everAgreed);
+        }
+
+        var winner = (everAgreed && left.Changed, everAgreed && right.Changed) switch
+        {
+            (true, false) => Side.Left,
+            (false, true) => Side.Right,
+            (true, true) or (false, false) => Prefer(field, newer),
+        };
+        return winner switch
+        {
+            Side.Left => Take(Side.Left, left, putBack: false),
+            Side.Right => Take(Side.Right, right, putBack: false),
+            null => new FieldVerdict.Ask(),
+            _ => throw new ArgumentOutOfRangeException(nameof(field)),
+        };
+    }
+
+    /// <summary>One side is empty. Keep: the value comes back. Clear: an emptying made since they agreed travels; otherwise the value fills the gap.</summary>
+    private static FieldVerdict Emptied(FieldMap field, FieldState left, FieldState right, bool everAgreed)
+    {
+        var (full, fullSide, empty) = left.Value.IsEmpty ? (right, Side.Right, left) : (left, Side.Left, right);
+        var clears = field.OnEmpty == OnEmpty.Clear && everAgreed && empty.Changed && !full.Changed;
+        return clears ? new FieldVerdict.Write(fullSide, FieldValue.Empty, PutBack: false) : Take(fullSide, full, putBack: false);
+    }
+
+    private static Side? Prefer(FieldMap field, Side? newer) => (field.Owner, field.Conflict) switch
+    {
+        (FieldOwner.Left, _) => Side.Left,
+        (FieldOwner.Right, _) => Side.Right,
+        (_, ConflictPolicy.PreferLeft) => Side.Left,
+        (_, ConflictPolicy.PreferRight) => Side.Right,
+        (_, ConflictPolicy.Latest) => newer,
+        (_, ConflictPolicy.Review or null) => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+    };
+
+    private static FieldVerdict Take(Side from, FieldState source, bool putBack) => source.Projected switch
+    {
+        { Problem: { } problem } => new FieldVerdict.DoesNotFit(problem),
+        { } projected => new FieldVerdict.Write(from.Other(), projected.Value, putBack),
+        null => throw new InvalidOperationException("A field was taken from a side it does not flow from."),
+    };
+
+    /// <summary>Does the target already hold what the source asks for?</summary>
+    private static bool Holds(FieldMap field, FieldState source, FieldState target) =>
+        (source.Value.IsEmpty && field.OnEmpty == OnEmpty.Keep)
+        || (source.Projected is { Problem: null } && source.ProjectedCanonical == target.Value);
+
+    private static bool SameSomewhere(FieldState left, FieldState right) =>
+        (left.Projected is { Problem: null } && left.ProjectedCanonical == right.Value)
+        || (right.Projected is { Problem: null } && right.ProjectedCanonical == left.Value);
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors.Http;
+
+namespace OpsConsole.Runtime.Connectors.Airtable;
+
+/// <summary>One Airtable base; object types are its tables. Pages of 100, writes of 10 (T-08).</summary>
+sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider clock) : IConnector
+{
+    private const int PageSize = 100;
+    private const int WriteSize = 10;
+    private const int WritesInFlight = 5;
+
+    private readonly ConcurrentDictionary<string, ObjectType> tables = new(StringComparer.Ordinal);
+
+    /// <summary>How far Airtable's clock is ahead of ours, from its last answer.</summary>
+    private TimeSpan ahead;
+
+    public string SystemName => "Airtable";
+
+    public bool MissingMayBeArchived => false;
+
+    /// <summary>The Date header knows whole seconds only, and a write may be committing while we ask.</summary>
+    public TimeSpan Overlap => TimeSpan.FromSeconds(3);
+
+    public async Task<ObjectType> DescribeAsync(string objectName, CallContext call)
+    {
+        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        var table = AirtableSchema.Table(answer.Root, objectName)
+            ?? throw new RejectedException(404, "NOT_FOUND", $"The base has no table \"{objectName}\". It may have been renamed; name the new one in the contract.", null);
+        return tables[objectName] = table;
+    }
+
+    public async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
+    {
+        var table = await TableAsync(request.Object, call);
+        string? formula = null;
+        DateTimeOffset? asOf = null;
+        if (request.Since is { } since)
+        {
+            DateTimeOffset? quiet = request.QuietFor > TimeSpan.Zero ? clock.GetUtcNow() + ahead - request.QuietFor : null;
+            formula = AirtablePayloads.ChangedFormula([.. request.Watched.Where(w => table.Find(w) is not null)], since, quiet);
+            asOf = quiet;
+        }
+
+        await foreach (var (records, at) in PagesAsync(request.Object, request.Fields, formula, call))
+        {
+            asOf ??= at;
+            yield return new FeedPage(records, asOf);
+        }
+    }
+
+    public async Task<IReadOnlyList<Record>> GetAsync(string objectName, IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call) =>
+        await GatherAsync(objectName, fields, ids.Distinct().Chunk(PageSize).Select(AirtablePayloads.IdFormula), call);
+
+    public async Task<IReadOnlyList<Record>> FindAsync(string objectName, IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call) =>
+        await GatherAsync(objectName, fields, values.Distinct().Chunk(PageSize).Select(some => AirtablePayloads.ValueFormula(field, some)), call);
+
+    public async Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call)
+    {
+        var table = await TableAsync(objectName, call);
+        var results = new WriteResult[writes.Count];
+
+        // An upsert names one field for the whole request, so batches are by that field; plain updates go along with any.
+        var batches = writes.Select((write, index) => (write, index)).GroupBy(w => w.write.Id is null ? w.write.UniqueBy : null).SelectMany(g => g.Chunk(WriteSize));
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = WritesInFlight, CancellationToken = call.Token }, async (batch, _) =>
+        {
+            var outcome = await WriteBatchAsync(objectName, table, [.. batch.Select(b => b.write)], readBack, call);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                results[batch[i].index] = outcome[i];
+            }
+        });
+        return results;
+    }
+
+    /// <summary>A refused batch is halved until the bad record stands alone: the vendor refuses all for one.</summary>
+    private async Task<IReadOnlyList<WriteResult>> WriteBatchAsync(string objectName, ObjectType table, IReadOnlyList<RecordWrite> batch, IReadOnlyList<string> readBack, CallContext call)
+    {
+        try
+        {
+            using var answer = await SendAsync(new VendorRequest(HttpMethod.Patch, Path(objectName), "/{base}/{table}", Body(batch), Write: true), call);
+            var created = answer.Root.TryGetProperty("createdRecords", out var ids) ? ids.EnumerateArray().Select(i => i.GetString()!).ToHashSet() : [];
+            var changedAt = ChangedAtField(table);
+            return [.. answer.Root.GetProperty("records").EnumerateArray().Select(r => AirtablePayloads.ReadRecord(r, readBack, table, changedAt)).Select(r => new WriteResult.Done(r, created.Contains(r.Id)))];
+        }
+        catch (RejectedException) when (batch.Count > 1)
+        {
+            var half = batch.Count / 2;
+            var first = await WriteBatchAsync(objectName, table, [.. batch.Take(half)], readBack, call);
+            var second = await WriteBatchAsync(objectName, table, [.. batch.Skip(half)], readBack, call);
+            return [.. first, .. second];
+        }
+        catch (RejectedException e)
+        {
+            return [IsGone(e) && batch[0].Id is not null ? new WriteResult.Gone() : new WriteResult.Refused(e.Message, null)];
+        }
+        catch (UnavailableException e)
+        {
+            return [.. batch.Select(_ => new WriteResult.Unanswered(e.Message))];
+        }
+    }
+
+    /// <summary>A record that is gone is told by 404, by 403 for unknown ids, or by 422 (fact sheet, section 9).</summary>
+    private static bool IsGone(RejectedException e) => e.Status is 404 or 403 || e.Code == "ROW_DOES_NOT_EXIST";
+
+    private static ReadOnlyMemory<byte> Body(IReadOnlyList<RecordWrite> batch) => AirtablePayloads.Write(json =>
+    {
+        if (batch.FirstOrDefault(w => w.Id is null)?.UniqueBy is { } uniqueBy)
+        {
+            json.WriteStartObject("performUpsert");
+            json.WriteStartArray("fieldsToMergeOn");
+            json.WriteStringValue(uniqueBy);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("records");
+        foreach (var write in batch)
+        {
+            json.WriteStartObject();
+            if (write.Id is not null)
+            {
+                json.WriteString("id", write.Id);
+            }
+
+            json.WriteStartObject("fields");
+            foreach (var (name, value) in write.Fields)
+            {
+                json.WritePropertyName(name);
+                AirtablePayloads.WriteCell(json, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private async Task<IReadOnlyList<Record>> GatherAsync(string objectName, IReadOnlyList<string> fields, IEnumerable<string> formulas, CallContext call)
+    {
+        var found = new Dictionary<string, Record>(StringComparer.Ordinal);
+        foreach (var formula in formulas)
+        {
+            await foreach (var (records, _) in PagesAsync(objectName, fields, formula, call))
+            {
+                foreach (var record in records)
+                {
+                    found[record.Id] = record;
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>Always the POST form: the GET form ends at 16,000 characters of URL. An iterator the server has dropped is begun anew from page one (section 2).</summary>
+    private async IAsyncEnumerable<(IReadOnlyList<Record> Records, DateTimeOffset? At)> PagesAsync(string objectName, IReadOnlyList<string> fields, string? formula, CallContext call)
+    {
+        const int MostRestarts = 5;
+        var table = await TableAsync(objectName, call);
+        var changedAt = ChangedAtField(table);
+        var asked = fields.Where(f => table.Find(f) is not null).ToList();
+        if (changedAt is not null && !asked.Contains(changedAt))
+        {
+            asked.Add(changedAt);
+        }
+
+        string? offset = null;
+        var restarts = 0;
+        do
+        {
+            VendorAnswer answer;
+            try
+            {
+                answer = await SendAsync(new VendorRequest(HttpMethod.Post, Path(objectName) + "/listRecords", "/{base}/{table}/listRecords", ListBody(asked, formula, offset)), call);
+            }
+            catch (RejectedException e) when (offset is not null && e.Code is "LIST_RECORDS_ITERATOR_NOT_AVAILABLE" or "INVALID_OFFSET_VALUE" && restarts < MostRestarts)
+            {
+                restarts++;
+                offset = null;
+                continue;
+            }
+
+            using (answer)
+            {
+                offset = answer.Root.TryGetProperty("offset", out var next) ? next.GetString() : null;
+                yield return ([.. answer.Root.GetProperty("records").EnumerateArray().Select(r => AirtablePayloads.ReadRecord(r, fields, table, changedAt))], answer.VendorNow);
+            }
+
+            if (offset is null)
+            {
+                yield break;
+            }
+        }
+        while (true);
+    }
+
+    private static ReadOnlyMemory<byte> ListBody(IReadOnlyList<string> fields, string? formula, string? offset) => AirtablePayloads.Write(json =>
+    {
+        json.WriteNumber("pageSize", PageSize);
+        json.WriteStartArray("fields");
+        foreach (var field in fields)
+        {
+            json.WriteStringValue(field);
+        }
+
+        json.WriteEndArray();
+        if (formula is not null)
+        {
+            json.WriteString("filterByFormula", formula);
+        }
+
+        if (offset is not null)
+        {
+            json.WriteString("offset", offset);
+        }
+    });
+
+    private async Task<VendorAnswer> SendAsync(VendorRequest request, CallContext call)
+    {
+        var answer = await http.SendAsync(request, call);
+        if (answer.VendorNow is { } now)
+        {
+            ahead = now - clock.GetUtcNow();
+        }
+
+        return answer;
+    }
+
+    private async Task<ObjectType> TableAsync(string objectName, CallContext call) =>
+        tables.TryGetValue(objectName, out var table) ? table : await DescribeAsync(objectName, call);
+
+    private static string? ChangedAtField(ObjectType table) => table.Fields.FirstOrDefault(f => f.VendorType == AirtableSchema.LastModified)?.Path;
+
+    private string Path(string objectName) => $"{baseId}/{Uri.EscapeDataString(objectName)}";
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace OpsConsole.Runtime.Connectors;
+
+/// <summary>Who waits for the call: a person before a schedule before a backfill.</summary>
+public enum CallPriority
+{
+    Person,
+    Schedule,
+    Backfill,
+}
+
+/// <summary>On whose behalf a vendor is called: how urgent it is, where it is counted, when it ends.</summary>
+public sealed record CallContext(CallPriority Priority, CallMeter Meter, CancellationToken Token);
+
+/// <summary>Counts the calls of one run by vendor.</summary>
+public sealed class CallMeter
+{
+    private readonly ConcurrentDictionary<string, Tally> tallies = new(StringComparer.Ordinal);
+
+    public void Count(string vendor, bool write, bool throttled)
+    {
+        var tally = tallies.GetOrAdd(vendor, _ => new Tally());
+        Interlocked.Increment(ref write ? ref tally.Writes : ref tally.Reads);
+        if (throttled)
+        {
+            Interlocked.Increment(ref tally.Throttled);
+        }
+    }
+
+    public IReadOnlyDictionary<string, CallCount> Snapshot() =>
+        tallies.ToDictionary(t => t.Key, t => new CallCount(t.Value.Reads, t.Value.Writes, t.Value.Throttled));
+
+    private sealed class Tally
+    {
+        public int Reads;
+        public int Writes;
+        public int Throttled;
+    }
+}
+
+/// <summary>Calls sent to one vendor; every try counts, as it does at the vendor.</summary>
+public sealed record CallCount(int Reads, int Writes, int Throttled);

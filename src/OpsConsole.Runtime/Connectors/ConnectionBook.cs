@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OpsConsole.Engine.Retry;
+using OpsConsole.Runtime.Connectors.Airtable;
+using OpsConsole.Runtime.Connectors.Http;
+using OpsConsole.Runtime.Connectors.Intercom;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Connectors;
+
+/// <summary>How one vendor's connector is built over the one door; the line per vendor that the rest of the program knows.</summary>
+public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector)
+{
+    public static IReadOnlyList<VendorKind> All { get; } =
+    [
+        new("airtable", token => new AirtableDialect(token), clock => new SlidingBudget(5, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock)),
+        new("intercom", token => new IntercomDialect(token), clock => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, _) => new IntercomConnector(http)),
+    ];
+}
+
+/// <summary>
+/// Opens connections. An account has one rate budget however many pipelines use it (T-07); its credentials are decrypted here and go nowhere but into request headers.
+/// </summary>
+public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDataProtectionProvider protection, IHttpClientFactory clients, RetryPolicy retry, VendorLimits limits, TimeProvider clock, ILoggerFactory logs)
+{
+    public const string HttpClientName = "vendors";
+    private readonly IDataProtector protector = protection.CreateProtector("OpsConsole.Connections");
+    private readonly ConcurrentDictionary<string, (string Stamp, IConnector Connector)> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RateBudget> budgets = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">No such connection, or its stored token cannot be decrypted with the present keys.</exception>
+    public async Task<IConnector> OpenAsync(string key, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, ct)
+            ?? throw new InvalidOperationException($"There is no connection \"{key}\". Create it, or name another one in the contract.");
+        var stamp = $"{row.Vendor}|{row.BaseUrl}|{row.Account}|{row.ProtectedSecret}";
+        if (open.TryGetValue(key, out var known) && known.Stamp == stamp)
+        {
+            return known.Connector;
+        }
+
+        var connector = Build(row);
+        open[key] = (stamp, connector);
+        return connector;
+    }
+
+    public string Protect(string secret) => protector.Protect(secret);
+
+    private IConnector Build(ConnectionRow row)
+    {
+        var kind = VendorKind.All.FirstOrDefault(k => k.Vendor == row.Vendor) ?? throw new InvalidOperationException($"There is no connector for \"{row.Vendor}\".");
+        string token;
+        try
+        {
+            token = protector.Unprotect(row.ProtectedSecret);
+        }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw new InvalidOperationException($"The token of {row.Name} cannot be decrypted: the keys beside the data are not those it was stored with. Replace the token.", e);
+        }
+
+        var client = clients.CreateClient(HttpClientName);
+        client.BaseAddress = new Uri(row.BaseUrl.TrimEnd('/') + "/");
+        var budget = budgets.GetOrAdd($"{row.Vendor}|{row.BaseUrl}|{row.Account}", _ => kind.Budget(clock));
+        var http = new VendorHttp(client, kind.Dialect(token), budget, retry, limits.Timeout, clock, logs.CreateLogger<VendorHttp>());
+        return kind.Connector(http, row, clock);
+    }
+}
+
+/// <param name="Timeout">How long one call may take.</param>
+public sealed record VendorLimits(TimeSpan Timeout);

@@ -1,0 +1,16 @@
+namespace OpsConsole.Runtime.Connectors.Http;
+
+/// <summary>
+/// For vendors that count a sliding span and tell nothing: Airtable, 5 a second and base (fact sheet, section 8). A slot is free again one span after the answer to its
+/// last use came back, so that the vendor, who saw the request before that, can never count one too many.
+/// </summary>
+public sealed class SlidingBudget(int slots, TimeSpan span, TimeProvider clock) : RateBudget(clock)
+{
+    private readonly Queue<DateTimeOffset> free = new(Enumerable.Repeat(DateTimeOffset.MinValue, slots));
+
+    protected override DateTimeOffset? NextSlot(DateTimeOffset now) => free.TryPeek(out var at) ? at : null;
+
+    protected override void Take(DateTimeOffset now) => free.Dequeue();
+
+    protected override void Settle(BudgetAnswer answer, DateTimeOffset now) => free.Enqueue(now + span);
+}

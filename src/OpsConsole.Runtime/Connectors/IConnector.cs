@@ -1,0 +1,70 @@
+using OpsConsole.Engine.Records;
+
+namespace OpsConsole.Runtime.Connectors;
+
+/// <summary>A connection speaks to one account of one vendor. It knows records and fields, and no contract.</summary>
+public interface IConnector
+{
+    /// <summary>What people call the system.</summary>
+    string SystemName { get; }
+
+    /// <summary>Whether a record that cannot be read may come back: Intercom answers 404 for archived and deleted alike (fact sheet, section 6).</summary>
+    bool MissingMayBeArchived { get; }
+
+    /// <summary>How far back an incremental feed must look again, because the vendor shows changes late.</summary>
+    TimeSpan Overlap { get; }
+
+    /// <summary>The object type as it is now.</summary>
+    Task<ObjectType> DescribeAsync(string objectName, CallContext call);
+
+    /// <summary>
+    /// Pages of records at the vendor's full page size. A record may come more than once; none that changed before the feed began is missed.
+    /// </summary>
+    IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call);
+
+    /// <summary>The records with these ids as they are now; those that are gone are absent. The fewest calls the vendor allows.</summary>
+    Task<IReadOnlyList<Record>> GetAsync(string objectName, IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call);
+
+    /// <summary>Records whose field holds one of these values, asked of the vendor itself: for intents whose outcome a crash has hidden.</summary>
+    Task<IReadOnlyList<Record>> FindAsync(string objectName, IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call);
+
+    /// <summary>
+    /// Creates and updates at the vendor's full batch size; one answer per write, in order. One bad record does not spoil its batch.
+    /// Safe to repeat: creates are under a key the vendor keeps unique.
+    /// </summary>
+    Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call);
+}
+
+/// <param name="Since">Null reads everything; else what changed after this moment, by the vendor's clock.</param>
+/// <param name="Watched">Only changes of these fields count, where the vendor can tell.</param>
+/// <param name="QuietFor">Leave out what changed within this time: somebody may still be typing (T-09). Zero takes everything.</param>
+public sealed record FeedRequest(string Object, IReadOnlyList<string> Fields, DateTimeOffset? Since, IReadOnlyList<string> Watched, TimeSpan QuietFor);
+
+/// <param name="AsOf">The vendor's own time when the feed began: where the next feed starts. Null where the vendor does not tell.</param>
+public sealed record FeedPage(IReadOnlyList<Record> Records, DateTimeOffset? AsOf);
+
+/// <param name="Id">Null creates.</param>
+/// <param name="UniqueBy">For a create: the field, among those written, that finds the same record again if the call is repeated.</param>
+public sealed record RecordWrite(string? Id, IReadOnlyDictionary<string, FieldValue> Fields, string? UniqueBy = null);
+
+/// <summary>What the vendor made of one write. A closed set.</summary>
+public abstract record WriteResult
+{
+    private WriteResult()
+    {
+    }
+
+    /// <summary>Written; the record as the vendor now holds it.</summary>
+    public sealed record Done(Record Record, bool Created) : WriteResult;
+
+    /// <summary>Not created: the vendor already has it under this id. Not a failure but a link (guarantee 3).</summary>
+    public sealed record Exists(string Id, bool Archived) : WriteResult;
+
+    public sealed record Gone : WriteResult;
+
+    /// <summary>Trying again cannot help. <see cref="Message"/> is the vendor's own text.</summary>
+    public sealed record Refused(string Message, string? Field) : WriteResult;
+
+    /// <summary>The tries are spent; whether it was carried out is not known.</summary>
+    public sealed record Unanswered(string Message) : WriteResult;
+}

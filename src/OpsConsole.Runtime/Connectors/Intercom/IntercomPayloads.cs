@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using OpsConsole.Engine.Records;
+
+namespace OpsConsole.Runtime.Connectors.Intercom;
+
+/// <summary>Intercom's JSON to records and back (fact sheet, section 6). Custom attributes are paths like custom_attributes.plan_tier.</summary>
+static class IntercomPayloads
+{
+    public const string CustomPrefix = "custom_attributes.";
+
+    public static Record ReadContact(JsonElement contact, IReadOnlyList<string> fields, Func<string, FieldType> typeOf)
+    {
+        var values = new Dictionary<string, FieldValue>(fields.Count, StringComparer.Ordinal);
+        contact.TryGetProperty("custom_attributes", out var custom);
+        foreach (var path in fields)
+        {
+            var isCustom = path.StartsWith(CustomPrefix, StringComparison.Ordinal);
+            var from = isCustom ? custom : contact;
+            if (from.ValueKind == JsonValueKind.Object && from.TryGetProperty(isCustom ? path.AsSpan(CustomPrefix.Length) : path, out var cell))
+            {
+                var value = ReadCell(cell, typeOf(path));
+                if (!value.IsEmpty)
+                {
+                    values[path] = value;
+                }
+            }
+        }
+
+        return new Record(contact.GetProperty("id").GetString()!, values, Moment(contact, "updated_at"));
+    }
+
+    /// <summary>Dates are Unix seconds in REST; webhooks and old fixtures send ISO text (section 11), so both are taken.</summary>
+    private static FieldValue ReadCell(JsonElement cell, FieldType type) => cell.ValueKind switch
+    {
+        JsonValueKind.String => FieldValue.Text(cell.GetString()),
+        JsonValueKind.Number when type is FieldType.Date or FieldType.DateTime && cell.TryGetInt64(out var seconds) && Math.Abs(seconds) < 253402300800 =>
+            FieldValue.Instant(DateTimeOffset.FromUnixTimeSeconds(seconds)),
+        JsonValueKind.Number => cell.TryGetDecimal(out var number) ? FieldValue.Number(number) : FieldValue.Text(cell.GetRawText()),
+        JsonValueKind.True => FieldValue.Boolean(true),
+        JsonValueKind.False => FieldValue.Boolean(false),
+        _ => FieldValue.Empty,
+    };
+
+    public static DateTimeOffset? Moment(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    public static ReadOnlyMemory<byte> WriteContact(IReadOnlyDictionary<string, FieldValue> fields, bool create)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (create)
+            {
+                json.WriteString("role", "user"); // leads may share an e-mail; only users are kept unique (section 6)
+            }
+
+            foreach (var (path, value) in fields.Where(f => !f.Key.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+            {
+                json.WritePropertyName(path);
+                WriteCell(json, value);
+            }
+
+            if (fields.Keys.Any(k => k.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+            {
+                json.WriteStartObject("custom_attributes");
+                foreach (var (path, value) in fields.Where(f => f.Key.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+                {
+                    json.WritePropertyName(path.AsSpan(CustomPrefix.Length));
+                    WriteCell(json, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteCell(Utf8JsonWriter json, FieldValue value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Empty:
+                json.WriteNullValue();
+                break;
+            case ValueKind.Number:
+                json.WriteRawValue(value.ToString());
+                break;
+            case ValueKind.Boolean:
+                json.WriteBooleanValue(value.AsBoolean());
+                break;
+            case ValueKind.Instant:
+                json.WriteNumberValue(value.AsInstant().ToUnixTimeSeconds());
+                break;
+            case ValueKind.Date:
+                json.WriteNumberValue(new DateTimeOffset(value.AsDate().ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds());
+                break;
+            case ValueKind.Text or ValueKind.List:
+                json.WriteStringValue(value.ToString());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(value), value.Kind, null);
+        }
+    }
+
+    /// <summary>A contact search (section 5): one filter, sort, cursor.</summary>
+    public static ReadOnlyMemory<byte> Search(Action<Utf8JsonWriter> filter, int pageSize, string? cursor, bool newestFirst)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("query");
+            filter(json);
+            json.WriteStartObject("pagination");
+            json.WriteNumber("per_page", pageSize);
+            if (cursor is not null)
+            {
+                json.WriteString("starting_after", cursor);
+            }
+
+            json.WriteEndObject();
+            if (newestFirst)
+            {
+                json.WriteStartObject("sort");
+                json.WriteString("field", "updated_at");
+                json.WriteString("order", "descending");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    public static void Filter(Utf8JsonWriter json, string field, string @operator, IReadOnlyList<string> values)
+    {
+        json.WriteStartObject();
+        json.WriteString("field", field);
+        json.WriteString("operator", @operator);
+        json.WriteStartArray("value");
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Filter(Utf8JsonWriter json, string field, string @operator, DateTimeOffset moment)
+    {
+        json.WriteStartObject();
+        json.WriteString("field", field);
+        json.WriteString("operator", @operator);
+        json.WriteString("value", moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,220 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Contracts;
+
+public sealed record ContractSummary(string Key, string Name, int? PublishedVersion, bool HasDraft, string? DraftBy, DateTimeOffset? DraftAt, int Fields, string? DriftText);
+
+/// <param name="Problems">Of the draft if there is one, else of the published version; shape only, no vendor is asked.</param>
+public sealed record ContractView(string Key, string Name, Contract? Published, Contract? Draft, int DraftRevision, string? DraftBy, DateTimeOffset? DraftAt, string? DriftText, IReadOnlyList<ContractProblem> Problems);
+
+public sealed record DraftResult(int Revision, IReadOnlyList<ContractProblem> Problems);
+
+/// <summary>The contract cannot be taken as it is; every problem is named with its place.</summary>
+public sealed class InvalidContractException(IReadOnlyList<ContractProblem> problems)
+    : Exception(string.Join(" ", problems.Where(p => p.Level == ProblemLevel.Error).Take(5).Select(p => $"{p.Path}: {p.Sentence}")))
+{
+    public IReadOnlyList<ContractProblem> Problems { get; } = problems;
+}
+
+/// <summary>Contracts by version: a draft is edited, published as N + 1, never changed again. An old version comes back by being published anew.</summary>
+public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, SchemaBook schemas, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<ContractSummary>> ListAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var list = new List<ContractSummary>();
+        foreach (var row in await db.Contracts.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
+        {
+            var newest = row.DraftJson is { } draft ? Read(draft) : await PublishedAsync(db, row, ct);
+            list.Add(new(row.Key, row.Name, row.PublishedVersion, row.DraftJson is not null, row.DraftBy, row.DraftAt, newest?.Fields.Count ?? 0, row.DriftText));
+        }
+
+        return list;
+    }
+
+    public async Task<ContractView?> FindAsync(string key, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Contracts.AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, ct) is not { } row)
+        {
+            return null;
+        }
+
+        var published = await PublishedAsync(db, row, ct);
+        var draft = row.DraftJson is { } json ? Read(json) : null;
+        var problems = (draft ?? published) is { } newest ? ContractValidator.Check(newest) : [];
+        return new(row.Key, row.Name, published, draft, row.DraftRevision, row.DraftBy, row.DraftAt, row.DriftText, problems);
+    }
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<ContractVersionRow>> HistoryAsync(string key, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == key).OrderByDescending(v => v.Version).ToListAsync(ct);
+    }
+
+    public async Task<Contract?> VersionAsync(string key, int version, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.ContractVersions.AsNoTracking().SingleOrDefaultAsync(v => v.ContractKey == key && v.Version == version, ct);
+        return row is null ? null : Read(row.Json);
+    }
+
+    public static string Export(Contract contract) => ContractJson.Write(contract);
+
+    /// <summary>Takes the text as the contract's draft if it can be read at all; what publishing would object to comes back with it.</summary>
+    /// <param name="expectedRevision">The revision the editor started from; null overwrites whatever is there (import).</param>
+    /// <exception cref="InvalidContractException">It cannot be read as a contract.</exception>
+    public async Task<DraftResult> SaveDraftAsync(Actor actor, string key, string json, int? expectedRevision, CancellationToken ct = default)
+    {
+        actor.Demand(Right.EditContracts);
+        var parse = ContractJson.Parse(json);
+        if (parse.Contract is not { } contract)
+        {
+            throw new InvalidContractException(parse.Problems);
+        }
+
+        if (contract.Key != key)
+        {
+            throw new InvalidContractException([new("key", $"This is the contract \"{contract.Key}\", but it was sent to \"{key}\". A contract's key never changes.")]);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Contracts.FindAsync([key], ct);
+        if (row is null)
+        {
+            row = new ContractRow { Key = key, Name = contract.Name };
+            db.Contracts.Add(row);
+        }
+        else if (expectedRevision is { } expected && expected != row.DraftRevision)
+        {
+            throw new ConflictException($"{row.DraftBy} changed the draft meanwhile. Nothing was overwritten; reload to see it.");
+        }
+
+        row.DraftJson = ContractJson.Write(contract with { Version = row.PublishedVersion ?? 0 });
+        row.DraftBy = actor.Name;
+        row.DraftAt = clock.GetUtcNow();
+        row.DraftRevision++;
+        audit.Add(db, actor, "editDraft", "contract", key, "Changed the draft.");
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new ConflictException("Somebody else changed the draft at the same moment. Nothing was overwritten; reload to see it.");
+        }
+
+        changes.Publish(Topic.Contracts);
+        return new(row.DraftRevision, [.. parse.Problems, .. ContractValidator.Check(contract)]);
+    }
+
+    public async Task DiscardDraftAsync(Actor actor, string key, CancellationToken ct = default)
+    {
+        actor.Demand(Right.EditContracts);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Contracts.FindAsync([key], ct) ?? throw new MissingException("contract", key);
+        audit.Add(db, actor, "discardDraft", "contract", key, "Discarded the draft.", before: row.DraftJson);
+        (row.DraftJson, row.DraftBy, row.DraftAt) = (null, null, null);
+        row.DraftRevision++;
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Contracts);
+    }
+
+    /// <summary>Publishes the draft as the next version, checked for shape and against both sides' schemas as they are now.</summary>
+    /// <exception cref="InvalidContractException">It has errors; nothing was published.</exception>
+    public async Task<int> PublishAsync(Actor actor, string key, string note, CancellationToken ct = default)
+    {
+        actor.Demand(Right.PublishContracts);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Contracts.FindAsync([key], ct) ?? throw new MissingException("contract", key);
+        if (row.DraftJson is null)
+        {
+            throw new ConflictException("There is no draft to publish. Change the contract first.");
+        }
+
+        return await PublishAsync(db, row, Read(row.DraftJson), actor, note, "publish", ct);
+    }
+
+    /// <summary>Publishes an old version anew, as the next one: that is how a contract is rolled back.</summary>
+    public async Task<int> RepublishAsync(Actor actor, string key, int version, string note, CancellationToken ct = default)
+    {
+        actor.Demand(Right.PublishContracts);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Contracts.FindAsync([key], ct) ?? throw new MissingException("contract", key);
+        var old = await VersionAsync(key, version, ct) ?? throw new MissingException($"version {version} of contract", key);
+        return await PublishAsync(db, row, old, actor, string.IsNullOrWhiteSpace(note) ? $"Version {version} again" : note, "republish", ct);
+    }
+
+    private async Task<int> PublishAsync(OpsDbContext db, ContractRow row, Contract contract, Actor actor, string note, string verb, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(note))
+        {
+            throw new ConflictException("Say in a note what changes for the team.");
+        }
+
+        var shape = ContractValidator.Check(contract);
+        Refuse(shape);
+        var now = await LookAsync(contract, ct);
+        Refuse([.. shape, .. SchemaFit.Check(contract, now.Left, now.Right)]);
+        var version = (row.PublishedVersion ?? 0) + 1;
+        var published = contract with { Version = version, Note = note.Trim() };
+        var before = await PublishedAsync(db, row, ct);
+        db.ContractVersions.Add(new ContractVersionRow
+        {
+            ContractKey = row.Key,
+            Version = version,
+            Json = ContractJson.Write(published),
+            Note = note.Trim(),
+            PublishedBy = actor.Name,
+            PublishedAt = clock.GetUtcNow(),
+        });
+        row.Name = published.Name;
+        row.PublishedVersion = version;
+        (row.DraftJson, row.DraftBy, row.DraftAt, row.DriftText) = (null, null, null, null);
+        row.DraftRevision++;
+        await schemas.RememberAsync(db, published, now, ct);
+        audit.Add(db, actor, verb, "contract", row.Key, $"Published version {version}: {note.Trim()}", before is null ? null : ContractJson.Write(before), ContractJson.Write(published));
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Contracts);
+        return version;
+    }
+
+    private async Task<ContractSchemas> LookAsync(Contract contract, CancellationToken ct)
+    {
+        try
+        {
+            return await schemas.LookAsync(contract, new CallContext(CallPriority.Person, new CallMeter(), ct));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ConflictException(e.Message);
+        }
+        catch (ConnectorException e)
+        {
+            throw new ConflictException($"The contract could not be checked against both systems, so it was not published. {e.Message}");
+        }
+    }
+
+    private static void Refuse(IReadOnlyList<ContractProblem> problems)
+    {
+        if (problems.Any(p => p.Level == ProblemLevel.Error))
+        {
+            throw new InvalidContractException(problems);
+        }
+    }
+
+    private static async Task<Contract?> PublishedAsync(OpsDbContext db, ContractRow row, CancellationToken ct)
+    {
+        var json = await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == row.Key && v.Version == row.PublishedVersion).Select(v => v.Json).SingleOrDefaultAsync(ct);
+        return json is null ? null : Read(json);
+    }
+
+    private static Contract Read(string json) => ContractJson.Parse(json).Contract ?? throw new InvalidOperationException("A stored contract cannot be read.");
+}

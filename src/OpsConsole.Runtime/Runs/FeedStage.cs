@@ -1,0 +1,259 @@
+using System.Collections;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>
+/// The run's reading: both feeds page by page. Unchanged records end here, by one comparison each; the others are staged, encrypted, to be decided once both sides are known.
+/// Reading has no effect on either vendor, so a restart simply reads again.
+/// </summary>
+sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, ChangeFeed changes, TimeProvider clock)
+{
+    /// <summary>Waiting records of earlier runs are looked at again, at most so many a run; the longest untried first.</summary>
+    private const int MostWaiting = 500;
+
+    public async Task ReadAsync(RunScope scope, IReadOnlyDictionary<Side, CheckpointRow>? checkpoints)
+    {
+        scope.Tally.Clear();
+        await using (var db = await contexts.CreateDbContextAsync(scope.Call.Token))
+        {
+            await db.Work.Where(w => w.RunId == scope.Run.Id).ExecuteDeleteAsync(scope.Call.Token);
+        }
+
+        if (scope.Records is { } chosen)
+        {
+            await StageChosenAsync(scope, chosen);
+            return;
+        }
+
+        var next = new Dictionary<Side, DateTimeOffset>();
+        foreach (var side in new[] { Side.Left, Side.Right })
+        {
+            next[side] = await ReadSideAsync(scope, side, checkpoints?[side].At);
+        }
+
+        scope.Run.NextCheckpointsJson = JsonSerializer.Serialize(next);
+        if (checkpoints is not null)
+        {
+            await StageWaitingAsync(scope);
+        }
+    }
+
+    /// <returns>Where this side's next feed begins, by the vendor's clock.</returns>
+    private async Task<DateTimeOffset> ReadSideAsync(RunScope scope, Side side, DateTimeOffset? checkpoint)
+    {
+        var connector = scope.Connector(side);
+        var quiet = scope.Run.Scheduled ? TimeSpan.FromSeconds(scope.Contract.Limits.DebounceSeconds) : TimeSpan.Zero;
+        var request = new FeedRequest(scope.Object(side), scope.Fields(side).Read, checkpoint - connector.Overlap, scope.Fields(side).Watched, quiet);
+        var seen = new BitArray(1024);
+        DateTimeOffset? asOf = null, newest = null;
+        var lastShown = clock.GetTimestamp();
+        await foreach (var page in connector.FeedAsync(request, scope.Call))
+        {
+            asOf ??= page.AsOf;
+            newest = Later(newest, page.Records.Max(r => r.ChangedAt));
+            await StagePageAsync(scope, side, page.Records, seen);
+            if (clock.GetElapsedTime(lastShown) > TimeSpan.FromMilliseconds(500))
+            {
+                lastShown = clock.GetTimestamp();
+                await ShowProgressAsync(scope);
+            }
+        }
+
+        if (checkpoint is null)
+        {
+            await MarkGoneAsync(scope, side, seen);
+        }
+
+        return Later(checkpoint, asOf ?? newest) ?? clock.GetUtcNow() - TimeSpan.FromHours(1);
+    }
+
+    private async Task StagePageAsync(RunScope scope, Side side, IReadOnlyList<Record> records, BitArray seen)
+    {
+        if (records.Count == 0)
+        {
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var ids = records.Select(r => r.Id).ToList();
+        var links = await LinksAsync(db, scope.Contract.Key, side, ids, scope.Call.Token);
+        var toStage = new List<Record>();
+        foreach (var record in records)
+        {
+            if (!links.TryGetValue(record.Id, out var link))
+            {
+                toStage.Add(record);
+                continue;
+            }
+
+            Mark(seen, link.Id);
+            if (link.Gone is null && (side == Side.Left ? link.LeftPrint : link.RightPrint) == scope.Print(side, record))
+            {
+                scope.Tally.SeenUnchanged(link.Id);
+            }
+            else
+            {
+                scope.Tally.Staged(link.Id);
+                toStage.Add(record);
+            }
+        }
+
+        await StageAsync(db, scope, side, toStage);
+    }
+
+    private async Task StageAsync(OpsDbContext db, RunScope scope, Side side, IReadOnlyList<Record> records)
+    {
+        if (records.Count == 0)
+        {
+            return;
+        }
+
+        var ct = scope.Call.Token;
+        var ids = records.Select(r => r.Id).ToList();
+        var already = await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).ToDictionaryAsync(w => w.RecordId, ct);
+        foreach (var record in records.DistinctBy(r => r.Id))
+        {
+            if (already.TryGetValue(record.Id, out var row))
+            {
+                row.Payload = box.Close(record); // the feed named it again: the later reading counts
+            }
+            else
+            {
+                db.Work.Add(new WorkRow { RunId = scope.Run.Id, Side = side, RecordId = record.Id, Payload = box.Close(record) });
+            }
+        }
+
+        await RecordKeyIndex.PutAsync(db, scope, side, records, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Records somebody named: looked for among links first, then on both sides.</summary>
+    private async Task StageChosenAsync(RunScope scope, IReadOnlyList<string> chosen)
+    {
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var left = await LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
+        var right = await LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
+        var remaining = chosen.Where(id => !right.ContainsKey(id)).Concat(right.Values.Select(l => l.LeftId)).Distinct().ToList();
+        var found = await scope.Connector(Side.Left).GetAsync(scope.Object(Side.Left), scope.LeftFields.Read, remaining, scope.Call);
+        await StageAsync(db, scope, Side.Left, found);
+        var missing = remaining.Except(found.Select(r => r.Id)).Where(id => !left.ContainsKey(id)).ToList();
+        missing.AddRange(right.Values.Where(l => !found.Any(r => r.Id == l.LeftId)).Select(l => l.RightId));
+        if (missing.Count > 0)
+        {
+            var others = await scope.Connector(Side.Right).GetAsync(scope.Object(Side.Right), scope.RightFields.Read, missing, scope.Call);
+            await StageAsync(db, scope, Side.Right, others);
+        }
+    }
+
+    /// <summary>
+    /// Records waiting for a person are looked at again by every run: what was mended elsewhere settles by itself. Refused writes are not among them; they are tried again when
+    /// somebody asks, or when the record changes.
+    /// </summary>
+    private async Task StageWaitingAsync(RunScope scope)
+    {
+        var ct = scope.Call.Token;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var waiting = await db.Reviews.AsNoTracking()
+            .Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.Reason != ReviewReason.Refused)
+            .OrderBy(r => r.LastTriedAt).Take(MostWaiting)
+            .Select(r => new { r.LeftId, r.RightId }).ToListAsync(ct);
+        foreach (var side in new[] { Side.Left, Side.Right })
+        {
+            var ids = waiting.Select(w => side == Side.Left ? w.LeftId : w.LeftId is null ? w.RightId : null).OfType<string>().Distinct().ToList();
+            var staged = await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).Select(w => w.RecordId).ToListAsync(ct);
+            ids = [.. ids.Except(staged)];
+            if (ids.Count > 0)
+            {
+                var records = await scope.Connector(side).GetAsync(scope.Object(side), scope.Fields(side).Read, ids, scope.Call);
+                foreach (var link in (await LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
+                {
+                    scope.Tally.Staged(link.Id);
+                }
+
+                await StageAsync(db, scope, side, records);
+                await LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
+            }
+        }
+    }
+
+    /// <summary>A waiting record that is gone from its system needs nobody's decision any more.</summary>
+    private async Task LetGoAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids, CancellationToken ct)
+    {
+        var items = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && ids.Contains(side == Side.Left ? r.LeftId! : r.RightId!)).ToListAsync(ct);
+        foreach (var item in items)
+        {
+            (item.Status, item.ResolvedAt, item.ResolvedBy) = (ReviewStatus.Resolved, clock.GetUtcNow(), $"run {scope.Run.Id}");
+            item.ResolvedNote = $"The record is gone from {scope.Rules.Names.On(side)}.";
+        }
+
+        await RecordKeyIndex.DropAsync(db, scope, side, ids, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>After a whole pass: linked records that no longer exist lose their standing; nothing is deleted or created in their place (onDelete: unlink).</summary>
+    private async Task MarkGoneAsync(RunScope scope, Side side, BitArray seen)
+    {
+        var ct = scope.Call.Token;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var gone = new List<long>();
+        await foreach (var id in db.Links.Where(l => l.ContractKey == scope.Contract.Key && l.Gone != side).Select(l => l.Id).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (id >= seen.Length || !seen[(int)id])
+            {
+                gone.Add(id);
+            }
+        }
+
+        foreach (var some in gone.Chunk(500))
+        {
+            var links = await db.Links.Where(l => some.Contains(l.Id)).ToListAsync(ct);
+            links.ForEach(l => l.Gone = side);
+            await RecordKeyIndex.DropAsync(db, scope, side, [.. links.Select(l => side == Side.Left ? l.LeftId : l.RightId)], ct);
+            await db.SaveChangesAsync(ct);
+            db.ChangeTracker.Clear();
+        }
+
+        if (gone.Count > 0)
+        {
+            scope.Run.Notices += $"{gone.Count} linked {scope.Rules.Names.On(side)} records are gone; their links no longer count.\n";
+        }
+    }
+
+    private async Task ShowProgressAsync(RunScope scope)
+    {
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var (unchanged, calls) = (scope.Tally.Of(Outcome.Unchanged), JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json));
+        await db.Runs.Where(r => r.Id == scope.Run.Id).ExecuteUpdateAsync(u => u
+            .SetProperty(r => r.Unchanged, unchanged).SetProperty(r => r.Read, unchanged).SetProperty(r => r.CallsJson, calls), scope.Call.Token);
+        if (await db.Runs.Where(r => r.Id == scope.Run.Id).Select(r => r.CancelAsked).SingleAsync(scope.Call.Token))
+        {
+            throw new RunCancelledException();
+        }
+
+        changes.Publish(Topic.Runs);
+    }
+
+    private static Task<Dictionary<string, LinkRow>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
+        ? db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).ToDictionaryAsync(l => l.LeftId, ct)
+        : db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).ToDictionaryAsync(l => l.RightId, ct);
+
+    private static void Mark(BitArray bits, long id)
+    {
+        var index = checked((int)id);
+        if (index >= bits.Length)
+        {
+            bits.Length = Math.Max(index + 1, bits.Length * 2);
+        }
+
+        bits[index] = true;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
+}

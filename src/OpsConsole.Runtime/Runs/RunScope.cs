@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Identity;
+using OpsConsole.Engine.Merging;
+using OpsConsole.Engine.Planning;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Contracts;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>Everything one execution of a run shares among its steps.</summary>
+sealed class RunScope
+{
+    public required RunRow Run { get; init; }
+    public required Contract Contract { get; init; }
+    public required ContractSchemas Schemas { get; init; }
+    public required PlanRules Rules { get; init; }
+    public required RunFields LeftFields { get; init; }
+    public required RunFields RightFields { get; init; }
+    public required CallContext Call { get; init; }
+    public required RunChoices Choices { get; init; }
+    public required RunTally Tally { get; init; }
+    public required IReadOnlyList<string>? Records { get; init; }
+
+    /// <summary>Staged content is not trusted (after a restart, an approval, or a long wait): what is worked is read again first.</summary>
+    public bool ReadAgain { get; set; }
+
+    /// <summary>Every settle of the run passes here one after the other, so counts never race.</summary>
+    public SemaphoreSlim Settling { get; } = new(1, 1);
+
+    /// <summary>Partners taken by this run's own decisions before they are settled.</summary>
+    public ConcurrentDictionary<(Side, string), string> Claims { get; } = new();
+
+    public FieldHasher Hasher => Rules.Hasher;
+
+    public long PrintSeed => Hasher.Of("contract", FieldValue.Text($"{Contract.Key}#{Contract.Version}"));
+
+    public RunFields Fields(Side side) => side == Side.Left ? LeftFields : RightFields;
+
+    public string Object(Side side) => Contract.On(side).Object;
+
+    public IConnector Connector(Side side) => Schemas.Connector(side);
+
+    public long Print(Side side, Record record) => Hasher.Print(PrintSeed, record, Fields(side).Watched);
+
+    /// <summary>The record's identity keys, normalised and hashed, in the contract's order; null where it has none that can serve.</summary>
+    public long?[] KeysOf(Side side, Record record)
+    {
+        var keys = Contract.Identity.Keys;
+        var hashes = new long?[keys.Count];
+        for (var i = 0; i < keys.Count; i++)
+        {
+            hashes[i] = Normalised(i, side, record) is { } text ? Hasher.OfKey(i, text) : null;
+        }
+
+        return hashes;
+    }
+
+    public string? Normalised(int ordinal, Side side, Record record)
+    {
+        var key = Contract.Identity.Keys[ordinal];
+        var raw = record[key.On(side)].ToString();
+        return string.IsNullOrWhiteSpace(raw) || Normalisers.Apply(key.Normalise, raw, Country(key)) is not { Length: > 0 } text ? null : text;
+    }
+
+    private string? Country(IdentityKey key) => Contract.Fields.FirstOrDefault(f => f.Left == key.Left && f.Right == key.Right)?.DefaultCountry;
+}
