@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Web.Components.Shared;
@@ -72,6 +73,21 @@ public static class Words
         { Cron: { } cron } => $"cron {cron}",
         { IntervalSeconds: { } s } => "every " + (s % 3600 == 0 ? $"{s / 3600} h" : s % 60 == 0 ? $"{s / 60} min" : $"{s} s"),
         _ => "by hand only",
+    };
+
+    public static string Right(Right right) => right switch
+    {
+        Runtime.Audit.Right.Look => "Look at everything that is not about people",
+        Runtime.Audit.Right.EditContracts => "Edit contracts",
+        Runtime.Audit.Right.PublishContracts => "Publish contracts",
+        Runtime.Audit.Right.RunPipelines => "Start and cancel runs",
+        Runtime.Audit.Right.ChangePipelines => "Turn pipelines on and off, set their schedule",
+        Runtime.Audit.Right.ReviewItems => "Settle review items",
+        Runtime.Audit.Right.DecideHeldRuns => "Approve or drop held runs",
+        Runtime.Audit.Right.ManageConnections => "Manage connections",
+        Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
+        Runtime.Audit.Right.ChangeSandbox => "Change the sandbox's records and make trouble there",
+        _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 
     public static string Vendor(string name) => name switch
