@@ -3,6 +3,7 @@ using OpsConsole.Web.Api;
 using OpsConsole.Web.Auth;
 using OpsConsole.Web.Components;
 using OpsConsole.Web.Hosting;
+using OpsConsole.Web.Pages.Contracts;
 using Radzen;
 
 var builder = WebApplication.CreateBuilder(HostSetup.Options(args));
@@ -50,6 +51,7 @@ app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapConsoleApi();
 app.MapSignOut();
+app.MapContractExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.AnnounceAddress();

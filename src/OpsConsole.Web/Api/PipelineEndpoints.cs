@@ -27,7 +27,7 @@ public static class PipelineEndpoints
 
         api.MapPost("/pipelines/{key}/runs", async (string key, RunRequest? body, HttpContext context, RunDesk desk, CancellationToken ct) =>
         {
-            var id = await desk.RequestAsync(context.Caller(), key, body?.Mode ?? RunMode.Incremental, body?.Records, ct);
+            var id = await desk.RequestAsync(context.Caller(), key, body?.Mode ?? RunMode.Incremental, body?.Records, ct: ct);
             return Results.Accepted($"/api/v1/runs/{id}", new Started(id));
         }).Needs(Right.RunPipelines).Produces<Started>(StatusCodes.Status202Accepted);
     }

@@ -1,19 +1,26 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using OpsConsole.Engine.Contracts;
 using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Contracts;
 
 namespace OpsConsole.Web.Api;
 
 /// <summary>Every refusal of the API is problem+json that says what and why.</summary>
 public static partial class Problems
 {
-    public static Task Write(HttpContext context, int status, string detail, string? where = null)
+    public static Task Write(HttpContext context, int status, string detail, string? where = null, object? errors = null)
     {
         var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail, Instance = context.Request.Path };
         if (where is not null)
         {
             problem.Extensions["where"] = where;
+        }
+
+        if (errors is not null)
+        {
+            problem.Extensions["errors"] = errors;
         }
 
         context.Response.StatusCode = status;
@@ -42,6 +49,10 @@ public static partial class Problems
                 });
             }
         }
+        catch (InvalidContractException e) when (!context.Response.HasStarted)
+        {
+            await Write(context, StatusCodes.Status400BadRequest, "The contract cannot be taken as it is.", errors: e.Problems.Where(p => p.Level == ProblemLevel.Error).Select(p => new { path = p.Path, sentence = p.Sentence }));
+        }
         catch (Exception e) when (!context.Response.HasStarted && Judge(e) is { } verdict)
         {
             if (verdict.Status >= 500)
@@ -60,7 +71,7 @@ public static partial class Problems
         MissingException => (404, e.Message, null),
         ConflictException => (409, e.Message, null),
         BadHttpRequestException { InnerException: JsonException json } => (400, "The body is not the JSON that is asked for: " + json.Message.Split(" Path:")[0], Where(json)),
-        BadHttpRequestException { StatusCode: 413 } => (400, "The body is larger than 1 MB.", "body"),
+        BadHttpRequestException { StatusCode: 413 } => (400, "The body is larger than this takes.", "body"),
         BadHttpRequestException bad => (bad.StatusCode == 415 ? 415 : 400, bad.Message, null),
         _ => (500, "The console met an error of its own; its log holds the cause.", null),
     };

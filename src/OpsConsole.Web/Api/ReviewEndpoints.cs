@@ -19,6 +19,12 @@ public sealed record ReviewAnswer(
 
 public sealed record SkipRequest(string? Reason);
 
+/// <summary>Record: the partner's vendor id; for a field both sides changed, "left" or "right".</summary>
+public sealed record ChooseRequest(string? Record);
+
+/// <summary>Field: only where the item names none itself.</summary>
+public sealed record EditRequest(string? Field, string? Value);
+
 public static class ReviewEndpoints
 {
     public static void MapReview(this IEndpointRouteBuilder api)
@@ -32,17 +38,25 @@ public static class ReviewEndpoints
         api.MapGet("/review/{id:long}", async (long id, ReviewQueries reviews, CancellationToken ct) => await FindAsync(reviews, id, ct)).Needs(Right.Look);
 
         api.MapPost("/review/{id:long}/retry", async (long id, HttpContext context, ReviewQueue queue, CancellationToken ct) =>
-        {
-            var runs = await queue.RetryAsync(context.Caller(), [id], ct);
-            return Results.Accepted($"/api/v1/runs/{runs[0]}", new Started(runs[0]));
-        }).Needs(Right.ReviewItems).Produces<Started>(StatusCodes.Status202Accepted);
+            Accepted((await queue.RetryAsync(context.Caller(), [id], ct))[0]))
+            .Needs(Right.ReviewItems).Produces<Started>(StatusCodes.Status202Accepted);
 
         api.MapPost("/review/{id:long}/skip", async (long id, SkipRequest body, HttpContext context, ReviewQueue queue, ReviewQueries reviews, CancellationToken ct) =>
         {
             await queue.SkipAsync(context.Caller(), [id], body.Reason ?? "", ct);
             return await FindAsync(reviews, id, ct);
         }).Needs(Right.ReviewItems);
+
+        api.MapPost("/review/{id:long}/choose", async (long id, ChooseRequest body, HttpContext context, ReviewQueue queue, CancellationToken ct) =>
+            Accepted(await queue.ChooseAsync(context.Caller(), id, body.Record ?? throw new BadHttpRequestException("record is missing: the id of the partner, or left or right."), ct)))
+            .Needs(Right.ReviewItems).Produces<Started>(StatusCodes.Status202Accepted);
+
+        api.MapPost("/review/{id:long}/edit", async (long id, EditRequest body, HttpContext context, ReviewQueue queue, CancellationToken ct) =>
+            Accepted(await queue.EditAsync(context.Caller(), id, body.Field, body.Value ?? throw new BadHttpRequestException("value is missing: what the field is to hold."), ct)))
+            .Needs(Right.ReviewItems).Produces<Started>(StatusCodes.Status202Accepted);
     }
+
+    private static IResult Accepted(long run) => Results.Accepted($"/api/v1/runs/{run}", new Started(run));
 
     private static async Task<ReviewAnswer> FindAsync(ReviewQueries reviews, long id, CancellationToken ct) =>
         ReviewAnswer.From(await reviews.FindAsync(id, ct) ?? throw new MissingException("review item", id));

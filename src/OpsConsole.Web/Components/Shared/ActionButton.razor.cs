@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Contracts;
 using Radzen;
 
 namespace OpsConsole.Web.Components.Shared;
@@ -81,7 +82,7 @@ public sealed partial class ActionButton(DialogService dialogs, NotificationServ
                 toasts.Notify(new NotificationMessage { Severity = NotificationSeverity.Success, Summary = Done, Duration = 4000 });
             }
         }
-        catch (Exception e) when (e is NotAllowedException or ConflictException or MissingException)
+        catch (Exception e) when (e is NotAllowedException or ConflictException or MissingException or InvalidContractException)
         {
             error = e.Message;
         }

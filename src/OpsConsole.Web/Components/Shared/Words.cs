@@ -97,6 +97,11 @@ public static class Words
         _ => name,
     };
 
+    public static string Camel(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>A contract row is kept as "left|right"; people know it by its left field.</summary>
+    public static string Field(string? row) => row?.Split('|')[0] ?? "A field";
+
     /// <summary>A cause in a few words; the item's own text tells the rest.</summary>
     public static string Cause(ReviewReason reason, string? field) => reason switch
     {
@@ -104,9 +109,9 @@ public static class Words
         ReviewReason.Gate => "Kept back by the contract for a person",
         ReviewReason.DuplicateClaim => "Two records claim one partner",
         ReviewReason.KeysDisagree => "The keys point at different partners",
-        ReviewReason.ValueNotMapped => $"{field ?? "A field"} has a value without a partner on the other side",
-        ReviewReason.ValueDoesNotFit => $"{field ?? "A field"} holds a value that does not fit",
-        ReviewReason.BothChanged => $"{field ?? "A field"} changed on both sides",
+        ReviewReason.ValueNotMapped => $"{Field(field)} has a value without a partner on the other side",
+        ReviewReason.ValueDoesNotFit => $"{Field(field)} holds a value that does not fit",
+        ReviewReason.BothChanged => $"{Field(field)} changed on both sides",
         ReviewReason.Refused => "The vendor refused the record",
         ReviewReason.TriesSpent => "The vendor did not answer well in time",
         ReviewReason.Drift => "A vendor's schema changed",
