@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using OpsConsole.Engine.Merging;
 using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Jobs;
+using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
@@ -43,7 +50,17 @@ public static class RuntimeRegistration
         services.AddDataProtection().SetApplicationName("OpsConsole").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data, "keys")));
         services.AddSingleton<AuditTrail>().AddSingleton<AuditQueries>();
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<RunLoop>();
+        services.AddSingleton(new FieldHasher(InstallationKey.LoadOrCreate(Path.Combine(data, "keys"))));
+        services.AddSingleton(OpsConsole.Engine.Retry.RetryPolicy.Default).AddSingleton(new VendorLimits(TimeSpan.FromSeconds(options.VendorTimeoutSeconds)));
+        services.AddHttpClient(ConnectionBook.HttpClientName).RemoveAllLoggers().ConfigureHttpClient(c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
+        services.AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
+        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
+        services.AddSingleton<RunScopeFactory>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
+        services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<RunClosing>();
+        services.AddSingleton(s => new RunLoop(
+            s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunClosing>(),
+            s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
         services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>().AddSingleton<ConnectionQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();

@@ -36,6 +36,9 @@ public sealed record Decision
     /// <summary>The side on which the record is to be created; null when both exist.</summary>
     public Side? Create { get; init; }
 
+    /// <summary>True when both records were mapped and merged: then they are linked once the writes are through.</summary>
+    public bool Paired { get; init; }
+
     /// <summary>How the partner was found when it was not linked before: a key's name, or "created".</summary>
     public string? LinkBy { get; init; }
 

@@ -91,6 +91,7 @@ sealed class Draft(PlanRules rules, PairFacts facts)
             Reason = asks ? reviews[0].Reason.ToString() : reason,
             Text = asks ? string.Join(" ", reviews.Select(r => r.Text)) : text,
             Create = create,
+            Paired = !withoutWrites,
             LinkBy = linkBy,
             LeftWrites = withoutWrites ? Decision.NoWrites : left,
             RightWrites = withoutWrites ? Decision.NoWrites : right,

@@ -1,7 +1,275 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
 namespace OpsConsole.Runtime.Runs;
 
-/// <summary>Takes one run from where it stands to its end.</summary>
-public sealed class RunLoop
+/// <summary>
+/// Takes one run from where it stands to its end: feed, plan, write (design, section 3). A run that a crash has cut off is taken up at its phase; a run that stops itself is held; every other end is written down
+/// with its reason.
+/// </summary>
+public sealed partial class RunLoop
 {
-    public Task WorkAsync(long runId, CancellationToken ct) => throw new NotSupportedException($"run {runId}");
+    /// <summary>How stories, evidence and counts are kept: enums as words, names in camel case.</summary>
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    private const int ChunksInFlight = 4;
+
+    private readonly IDbContextFactory<OpsDbContext> contexts;
+    private readonly RunScopeFactory scopes;
+    private readonly FeedStage feed;
+    private readonly ChunkWorker worker;
+    private readonly RunClosing closing;
+    private readonly ChangeFeed changes;
+    private readonly TimeProvider clock;
+    private readonly CancellationToken stopping;
+    private readonly ILogger<RunLoop> log;
+
+    internal RunLoop(IDbContextFactory<OpsDbContext> contexts, RunScopeFactory scopes, FeedStage feed, ChunkWorker worker, RunClosing closing, ChangeFeed changes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunLoop> log)
+    {
+        (this.contexts, this.scopes, this.feed, this.worker, this.closing, this.changes, this.clock, this.log) = (contexts, scopes, feed, worker, closing, changes, clock, log);
+        stopping = lifetime.ApplicationStopping;
+    }
+
+    public async Task WorkAsync(long runId, CancellationToken ct)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+        var run = await OpenAsync(runId, ending.Token);
+        using var logScope = log.BeginScope(new Dictionary<string, object> { ["RunId"] = runId, ["Pipeline"] = run.PipelineKey });
+        try
+        {
+            LogStarted(runId, run.PipelineKey, run.Mode, run.RequestedBy);
+            await RunAsync(run, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            LogInterrupted(runId); // stays open; the next start goes on
+        }
+        catch (RunCancelledException)
+        {
+            await closing.CancelAsync(runId, CancellationToken.None);
+        }
+        catch (UnauthorizedException e)
+        {
+            await closing.FailAsync(runId, e.Message, unauthorised: true, CancellationToken.None);
+        }
+        catch (Exception e) when (e is ConnectorException or RunStoppedException)
+        {
+            LogStopped(runId, e.Message);
+            await closing.FailAsync(runId, e.Message, unauthorised: false, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogBroken(e, runId);
+            await closing.FailAsync(runId, $"The console itself failed ({e.GetType().Name}: {e.Message}). What was settled stays; the next run takes up the rest.", unauthorised: false, CancellationToken.None);
+        }
+        finally
+        {
+            changes.Publish(Topic.Runs);
+        }
+    }
+
+    private async Task<RunRow> OpenAsync(long runId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var run = await db.Runs.SingleAsync(r => r.Id == runId, ct);
+        var goesOn = run.StartedAt is not null;
+        if (goesOn && run.HeldText is null)
+        {
+            run.Resumed++;
+            run.Notices += $"The console restarted; this run went on at {clock.GetUtcNow():HH:mm:ss} UTC from where it stood.\n";
+        }
+        else if (run.HeldText is { } held)
+        {
+            run.Notices += $"{held}{(run.ApprovedBy is { } who ? $" {who} said yes." : "")}\n";
+            run.HeldText = null;
+        }
+
+        run.Status = RunStatus.Running;
+        run.StartedAt ??= clock.GetUtcNow();
+        run.ContractVersion ??= await (
+            from pipeline in db.Pipelines
+            join contract in db.Contracts on pipeline.ContractKey equals contract.Key
+            where pipeline.Key == run.PipelineKey
+            select contract.PublishedVersion).SingleAsync(ct);
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Runs);
+        return run;
+    }
+
+    private async Task RunAsync(RunRow run, CancellationToken ct)
+    {
+        await StopIfAskedAsync(run.Id, ct);
+        var (scope, checkpoints) = await scopes.OpenAsync(run, ct);
+        if (run.Phase == RunPhase.Feed)
+        {
+            await feed.ReadAsync(scope, checkpoints);
+            scope.FeedReadAt = clock.GetTimestamp();
+            await ReachAsync(scope, RunPhase.Plan, ct);
+        }
+
+        if (run.Mode == RunMode.Preview)
+        {
+            await EachChunkAsync(scope, worker.PreviewAsync, ct);
+        }
+        else
+        {
+            if (run.Phase == RunPhase.Plan && run.ApprovedBy is null && await MassChangeAsync(scope, ct) is { } held)
+            {
+                await closing.HoldAsync(run.Id, held, ct);
+                return;
+            }
+
+            await ReachAsync(scope, RunPhase.Write, ct);
+            string? fuse = null;
+            await EachChunkAsync(scope, async (s, side, work) =>
+            {
+                if (fuse is null)
+                {
+                    await worker.WorkAsync(s, side, work);
+                    fuse = run.ApprovedBy is null ? FailureFuse(s) : null;
+                }
+            }, ct);
+            if (fuse is not null)
+            {
+                await closing.HoldAsync(run.Id, fuse, ct);
+                return;
+            }
+        }
+
+        await closing.FinishAsync(scope, ct);
+    }
+
+    private async Task ReachAsync(RunScope scope, RunPhase phase, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Runs.SingleAsync(r => r.Id == scope.Run.Id, ct);
+        (row.Phase, row.Notices) = (phase, scope.Run.Notices);
+        if (scope.Run.Phase == RunPhase.Feed)
+        {
+            scope.Tally.WriteTo(row);
+            row.NextCheckpointsJson = scope.Run.NextCheckpointsJson;
+            row.ToGo = await db.Work.CountAsync(w => w.RunId == row.Id && !w.IsPartner, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        scope.Run.Phase = phase;
+        changes.Publish(Topic.Runs);
+    }
+
+    private async Task StopIfAskedAsync(long runId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Runs.Where(r => r.Id == runId).Select(r => r.CancelAsked).SingleAsync(ct))
+        {
+            throw new RunCancelledException();
+        }
+    }
+
+    /// <summary>Left first, then what is still there of the right; a few chunks at a time, so that both vendors' budgets stay in use.</summary>
+    private async Task EachChunkAsync(RunScope scope, Func<RunScope, Side, IReadOnlyList<WorkRow>, Task> work, CancellationToken ct)
+    {
+        foreach (var side in new[] { Side.Left, Side.Right })
+        {
+            await Parallel.ForEachAsync(ChunksAsync(scope.Run.Id, side, ct), new ParallelOptions { MaxDegreeOfParallelism = ChunksInFlight, CancellationToken = ct }, async (chunk, _) =>
+            {
+                await StopIfAskedAsync(scope.Run.Id, ct);
+                await work(scope, side, chunk);
+            });
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<WorkRow>> ChunksAsync(long runId, Side side, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var last = 0L;
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var chunk = await db.Work.AsNoTracking().Where(w => w.RunId == runId && w.Side == side && !w.IsPartner && w.Id > last).OrderBy(w => w.Id).Take(ChunkWorker.Size).ToListAsync(ct);
+            if (chunk.Count == 0)
+            {
+                yield break;
+            }
+
+            last = chunk[^1].Id;
+            yield return chunk;
+        }
+    }
+
+    /// <summary>
+    /// Before anything is written: would more linked records change than the contract allows (guarantee 8)? Counted by deciding on all of them; skipped where even all staged ones would stay within.
+    /// </summary>
+    private async Task<string?> MassChangeAsync(RunScope scope, CancellationToken ct)
+    {
+        const int FewestThatMatter = 20;
+        if (scope.Records is not null)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var links = await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct);
+        var allowed = Math.Max(FewestThatMatter - 1, scope.Contract.Limits.MassChangeShare * links);
+        if (await db.Work.CountAsync(w => w.RunId == scope.Run.Id && !w.IsPartner, ct) <= allowed || links == 0)
+        {
+            return null;
+        }
+
+        var changed = new HashSet<long>();
+        var fields = new Dictionary<string, int>(StringComparer.Ordinal);
+        await EachChunkAsync(scope, async (s, side, work) =>
+        {
+            foreach (var record in await worker.DecideAsync(s, side, work))
+            {
+                lock (changed)
+                {
+                    if (record.Gathered.Link is { } link && record.Decision.HasWrites && changed.Add(link.Id))
+                    {
+                        foreach (var story in record.Decision.Fields)
+                        {
+                            fields[story.Field] = fields.GetValueOrDefault(story.Field) + 1;
+                        }
+                    }
+                }
+            }
+        }, ct);
+        scope.Claims.Clear();
+        if (changed.Count <= allowed)
+        {
+            return null;
+        }
+
+        var most = fields.MaxBy(f => f.Value);
+        return FormattableString.Invariant($"Held before writing: {changed.Count:N0} of {links:N0} linked records ({(double)changed.Count / links:P0}) would change, your limit is {scope.Contract.Limits.MassChangeShare:P0}. Most are {most.Key} ({most.Value:N0}).");
+    }
+
+    /// <summary>Too large a share of failures stops the run; what is settled stays, the rest waits for a person's yes.</summary>
+    private static string? FailureFuse(RunScope scope)
+    {
+        const int FewestThatMatter = 40;
+        var (settled, failed) = (scope.Tally.Settled - scope.Tally.Of(Outcome.Unchanged), scope.Tally.Of(Outcome.Failed));
+        return settled >= FewestThatMatter && failed > scope.Contract.Limits.FailureShare * settled
+            ? FormattableString.Invariant($"Stopped after {settled:N0} records: {failed:N0} failed ({(double)failed / settled:P0}, your limit is {scope.Contract.Limits.FailureShare:P0}). Settle the cause, then go on from here.")
+            : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} of {Pipeline} ({Mode}) works, asked for by {Who}")]
+    private partial void LogStarted(long runId, string pipeline, RunMode mode, string who);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is interrupted by the shutdown; the next start goes on")]
+    private partial void LogInterrupted(long runId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} stopped: {Why}")]
+    private partial void LogStopped(long runId, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed by our own fault")]
+    private partial void LogBroken(Exception e, long runId);
 }

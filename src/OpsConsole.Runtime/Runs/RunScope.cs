@@ -24,8 +24,19 @@ sealed class RunScope
     public required RunTally Tally { get; init; }
     public required IReadOnlyList<string>? Records { get; init; }
 
-    /// <summary>Staged content is not trusted (after a restart, an approval, or a long wait): what is worked is read again first.</summary>
-    public bool ReadAgain { get; set; }
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Set after a restart or an approval.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>When the feeds were read; <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long FeedReadAt { get; set; }
+
+    /// <summary>Staged content is not trusted after a restart, an approval, or a minute's wait: what is worked is read again first, so that an edit made meanwhile is not overwritten.</summary>
+    public bool ReadAgain => Stale || Clock.GetElapsedTime(FeedReadAt) > TimeSpan.FromMinutes(1);
+
+    /// <summary>Writes left unanswered in a row, over all chunks: a vendor that is down stops the run instead of filling the queue.</summary>
+    public int UnansweredInARow;
 
     /// <summary>Every settle of the run passes here one after the other, so counts never race.</summary>
     public SemaphoreSlim Settling { get; } = new(1, 1);

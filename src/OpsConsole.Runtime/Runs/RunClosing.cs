@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>The ways a run ends, each written down with its reason. Only a finished run moves the checkpoints.</summary>
+sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
+{
+    public async Task FinishAsync(RunScope scope, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var run = await db.Runs.SingleAsync(r => r.Id == scope.Run.Id, ct);
+        scope.Tally.WriteTo(run);
+        run.CallsJson = JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json);
+        run.ToGo = null;
+        run.FinishedAt = clock.GetUtcNow();
+        run.Status = run.Failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Succeeded;
+        await db.Work.Where(w => w.RunId == run.Id).ExecuteDeleteAsync(ct);
+        if (run.Mode != RunMode.Preview && run.NextCheckpointsJson is { } next)
+        {
+            foreach (var (side, at) in JsonSerializer.Deserialize<Dictionary<Side, DateTimeOffset>>(next)!)
+            {
+                var row = await db.Checkpoints.FindAsync([run.PipelineKey, side], ct);
+                if (row is null)
+                {
+                    row = new CheckpointRow { PipelineKey = run.PipelineKey, Side = side };
+                    db.Checkpoints.Add(row);
+                }
+
+                (row.At, row.ContractVersion) = (at, scope.Contract.Version);
+            }
+        }
+
+        Note(db, run, "finish", $"Run {run.Id} of {run.PipelineKey} under contract version {run.ContractVersion}: {run.Read} read = {run.Unchanged} unchanged + {run.Created} created + {run.Updated} updated + {run.Skipped} skipped + {run.Review} to review + {run.Failed} failed.");
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>The staging stays: a person's yes goes on from here.</summary>
+    public Task HoldAsync(long runId, string text, CancellationToken ct) => EndAsync(runId, run =>
+    {
+        (run.Status, run.HeldText) = (RunStatus.Held, text);
+        return ("hold", text);
+    }, clearWork: false, ct);
+
+    public Task CancelAsync(long runId, CancellationToken ct) => EndAsync(runId, run =>
+    {
+        (run.Status, run.FinishedAt, run.ToGo, run.HeldText) = (RunStatus.Cancelled, clock.GetUtcNow(), null, null);
+        return ("end", "Ended before everything was worked; the next run meets the rest again.");
+    }, clearWork: true, ct);
+
+    public Task FailAsync(long runId, string error, bool unauthorised, CancellationToken ct) => EndAsync(runId, run =>
+    {
+        (run.Status, run.FinishedAt, run.ToGo, run.Error) = (RunStatus.Failed, clock.GetUtcNow(), null, error);
+        return (unauthorised ? "tokenRefused" : "fail", error);
+    }, clearWork: true, ct);
+
+    private async Task EndAsync(long runId, Func<RunRow, (string Verb, string Sentence)> change, bool clearWork, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var run = await db.Runs.SingleAsync(r => r.Id == runId, ct);
+        var (verb, sentence) = change(run);
+        if (clearWork)
+        {
+            await db.Work.Where(w => w.RunId == runId).ExecuteDeleteAsync(ct);
+        }
+
+        Note(db, run, verb, sentence);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        changes.Publish(Topic.Runs);
+    }
+
+    private void Note(OpsDbContext db, RunRow run, string verb, string sentence) =>
+        audit.Add(db, run.Scheduled ? Actor.Schedule : new Actor(run.RequestedBy, Store.Roles.Admin, "run"), verb, "run", run.Id, sentence);
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Merging;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>
+/// Commits a chunk in one transaction: links and hashes, outcomes, journal results, review items, counts, and the staging rows that are done with. What is not settled is worked again; what is settled
+/// is never worked twice.
+/// </summary>
+sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed changes, TimeProvider clock)
+{
+    public async Task SettleAsync(RunScope scope, Side side, IReadOnlyList<RecordWork> records, bool preview)
+    {
+        await scope.Settling.WaitAsync(scope.Call.Token);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+            await using var transaction = await db.Database.BeginTransactionAsync(scope.Call.Token);
+            var run = await db.Runs.SingleAsync(r => r.Id == scope.Run.Id, scope.Call.Token);
+            if (!preview)
+            {
+                await SettleLinksAsync(db, scope, records);
+                await SettleReviewsAsync(db, scope, records);
+                await SettleJournalAsync(db, scope, records);
+            }
+
+            foreach (var record in records)
+            {
+                scope.Tally.Count(record.Outcome, record.Reason);
+            }
+
+            db.RunRecords.AddRange(records.Where(r => r.Outcome != Outcome.Unchanged || scope.Records is not null).Select(r => Row(scope, side, r)));
+            await RemoveWorkAsync(db, scope, side, records);
+            scope.Tally.WriteTo(run);
+            run.CallsJson = JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json);
+            run.ToGo = Math.Max(0, (run.ToGo ?? 0) - records.Count);
+            await db.SaveChangesAsync(scope.Call.Token);
+            await transaction.CommitAsync(scope.Call.Token);
+        }
+        finally
+        {
+            scope.Settling.Release();
+        }
+
+        changes.Publish(Topic.Runs);
+        if (records.Any(r => r.Reviews.Count > 0))
+        {
+            changes.Publish(Topic.Review);
+        }
+    }
+
+    /// <summary>Who is linked already among these records of one side: id to partner.</summary>
+    public async Task<Dictionary<string, string>> LinkedAsync(RunScope scope, Side side, IReadOnlyList<string> ids)
+    {
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var links = db.Links.AsNoTracking().Where(l => l.ContractKey == scope.Contract.Key);
+        return side == Side.Left
+            ? await links.Where(l => ids.Contains(l.LeftId)).ToDictionaryAsync(l => l.LeftId, l => l.RightId, scope.Call.Token)
+            : await links.Where(l => ids.Contains(l.RightId)).ToDictionaryAsync(l => l.RightId, l => l.LeftId, scope.Call.Token);
+    }
+
+    private async Task SettleLinksAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
+    {
+        var pairs = records.Where(r => r.Decision.Paired && r is { Left: not null, Right: not null } && r.Outcome != Outcome.Skipped || r.Reason == nameof(SkipReason.NotOwner)).ToList();
+        var leftIds = pairs.Select(p => p.Left!.Id).ToList();
+        var rightIds = pairs.Select(p => p.Right!.Id).ToList();
+        var links = await db.Links.Where(l => l.ContractKey == scope.Contract.Key && (leftIds.Contains(l.LeftId) || rightIds.Contains(l.RightId))).ToListAsync(scope.Call.Token);
+        foreach (var pair in pairs)
+        {
+            var (leftId, rightId) = (pair.Left!.Id, pair.Right!.Id);
+            var link = links.Find(l => l.LeftId == leftId && l.RightId == rightId);
+            if (link is null)
+            {
+                // A person's choice, or a partner that is gone, ends what stood before.
+                foreach (var other in links.Where(l => l.LeftId == leftId || l.RightId == rightId).ToList())
+                {
+                    db.Links.Remove(other);
+                    links.Remove(other);
+                }
+
+                link = new LinkRow { ContractKey = scope.Contract.Key, LeftId = leftId, RightId = rightId, Agreed = [], LinkedBy = scope.Choices.Partners.ContainsKey(pair.Gathered.Work.RecordId) ? "a person's choice" : pair.Decision.LinkBy ?? "created", LinkedAt = clock.GetUtcNow() };
+                db.Links.Add(link);
+                links.Add(link);
+            }
+
+            Agree(scope, pair, link);
+        }
+
+        foreach (var gone in records.Where(r => r.Gone is not null && r.Gathered.Link is not null))
+        {
+            await db.Links.Where(l => l.Id == gone.Gathered.Link!.Id).ExecuteUpdateAsync(u => u.SetProperty(l => l.Gone, gone.Gone), scope.Call.Token);
+        }
+
+        await RecordKeyIndex.PutAsync(db, scope, Side.Left, [.. pairs.Select(p => p.Left!)], scope.Call.Token);
+        await RecordKeyIndex.PutAsync(db, scope, Side.Right, [.. pairs.Select(p => p.Right!)], scope.Call.Token);
+    }
+
+    private void Agree(RunScope scope, RecordWork pair, LinkRow link)
+    {
+        link.SettledAt = clock.GetUtcNow();
+        link.Gone = null;
+        var before = link.Agreed.Length == 0 ? Agreement.None : Agreement.FromBytes(link.Agreed);
+        var agreed = new Dictionary<string, AgreedField>(StringComparer.Ordinal);
+        foreach (var field in scope.Contract.Fields)
+        {
+            if (pair.Broken || pair.Decision.Unsettled.Contains(field.Name))
+            {
+                if (before.Find(field.Name) is { } old)
+                {
+                    agreed[field.Name] = old;
+                }
+
+                continue;
+            }
+
+            var (left, right) = (scope.Rules.Mapper.Present(field, Side.Left, pair.Left![field.Left]), scope.Rules.Mapper.Present(field, Side.Right, pair.Right![field.Right]));
+            agreed[field.Name] = new AgreedField(scope.Hasher.Of(field.Name, left), scope.Hasher.Of(field.Name, right));
+        }
+
+        link.Agreed = new Agreement(agreed).ToBytes();
+
+        // A pair with anything unsettled never looks unchanged: every whole pass takes it up again.
+        var settled = !pair.Broken && pair.Decision.Unsettled.Count == 0;
+        link.LeftPrint = settled ? scope.Print(Side.Left, pair.Left!) : 0;
+        link.RightPrint = settled ? scope.Print(Side.Right, pair.Right!) : 0;
+    }
+
+    private async Task SettleReviewsAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
+    {
+        var leftIds = records.Select(r => r.IdOn(Side.Left)).OfType<string>().ToList();
+        var rightIds = records.Where(r => r.Left is null).Select(r => r.IdOn(Side.Right)).OfType<string>().ToList();
+        var open = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && (leftIds.Contains(r.LeftId!) || (r.LeftId == null && rightIds.Contains(r.RightId!)))).ToListAsync(scope.Call.Token);
+        foreach (var record in records)
+        {
+            var (leftId, rightId) = (record.IdOn(Side.Left), record.IdOn(Side.Right));
+            var mine = open.Where(r => leftId is not null ? r.LeftId == leftId : r.LeftId is null && r.RightId == rightId).ToList();
+            foreach (var need in record.Reviews)
+            {
+                var item = mine.Find(r => r.Reason == need.Reason && r.Field == need.Field);
+                mine.Remove(item!);
+                item ??= db.Reviews.Add(new ReviewRow { PipelineKey = scope.Run.PipelineKey, ContractKey = scope.Contract.Key, Text = "", Reason = need.Reason, Field = need.Field, CreatedAt = clock.GetUtcNow() }).Entity;
+                (item.Text, item.Fingerprint, item.LeftId, item.RightId) = (need.Text, need.Fingerprint, leftId, rightId);
+                item.EvidenceJson = JsonSerializer.Serialize(need.Evidence, RunLoop.Json);
+                (item.LastRunId, item.LastTriedAt) = (scope.Run.Id, clock.GetUtcNow());
+                item.Attempts++;
+            }
+
+            foreach (var settled in mine)
+            {
+                (settled.Status, settled.ResolvedAt, settled.ResolvedBy) = (ReviewStatus.Resolved, clock.GetUtcNow(), scope.Run.Scheduled ? "schedule" : scope.Run.RequestedBy);
+                settled.ResolvedNote = $"Settled by run {scope.Run.Id}: {record.Text}";
+            }
+        }
+    }
+
+    private async Task SettleJournalAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
+    {
+        var ids = records.SelectMany(r => r.Journal).Select(j => j.Id).ToList();
+        var entries = await db.Journal.Where(j => ids.Contains(j.Id)).ToDictionaryAsync(j => j.Id, scope.Call.Token);
+        foreach (var record in records)
+        {
+            foreach (var (id, state, error) in record.Journal)
+            {
+                var entry = entries[id];
+                (entry.State, entry.Error, entry.FinishedAt) = (state, error, clock.GetUtcNow());
+                entry.TargetId ??= record.IdOn(entry.Side);
+            }
+        }
+
+        // Intents that a crash left open and that this chunk has answered: what they meant is in place, or was decided anew.
+        var answered = records.Where(r => (scope.Stale || r.Gathered.OpenIntent) && r.Outcome != Outcome.Failed).Select(r => r.Gathered.Work.RecordId).ToList();
+        var (done, now) = (JournalState.Done, clock.GetUtcNow());
+        await db.Journal.Where(j => j.ContractKey == scope.Contract.Key && j.State == JournalState.Intended && answered.Contains(j.SourceId!) && !ids.Contains(j.Id))
+            .ExecuteUpdateAsync(u => u.SetProperty(j => j.State, done).SetProperty(j => j.FinishedAt, now).SetProperty(j => j.Error, "answered after a restart"), scope.Call.Token);
+    }
+
+    private static async Task RemoveWorkAsync(OpsDbContext db, RunScope scope, Side side, IReadOnlyList<RecordWork> records)
+    {
+        var ids = records.Select(r => r.Gathered.Work.RecordId).ToList();
+        var partners = records.Select(r => r.IdOn(side.Other())).OfType<string>().ToList();
+        db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
+        db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side != side && partners.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
+    }
+
+    private RunRecordRow Row(RunScope scope, Side side, RecordWork record) => new()
+    {
+        RunId = scope.Run.Id,
+        Outcome = record.Outcome,
+        Reason = record.Reason,
+        Side = side,
+        LeftId = record.IdOn(Side.Left) ?? (side == Side.Left ? record.Gathered.Work.RecordId : null),
+        RightId = record.IdOn(Side.Right) ?? (side == Side.Right ? record.Gathered.Work.RecordId : null),
+        Text = record.Text,
+        FieldsJson = record.Decision.Fields.Count == 0 ? null : JsonSerializer.Serialize(record.Decision.Fields, RunLoop.Json),
+        At = clock.GetUtcNow(),
+    };
+}

@@ -1,0 +1,68 @@
+using OpsConsole.Engine.Planning;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Runtime.Runs;
+
+/// <summary>Turns a vendor's answer to one write into what it means for the record.</summary>
+static class WriteOutcome
+{
+    public static void Apply(RunScope scope, Side side, RecordWork record, IReadOnlyDictionary<string, FieldValue> fields, long journalId, WriteResult result)
+    {
+        var name = scope.Rules.Names.On(side);
+        if (result is not WriteResult.Unanswered)
+        {
+            Interlocked.Exchange(ref scope.UnansweredInARow, 0);
+        }
+
+        switch (result)
+        {
+            case WriteResult.Done done:
+                record.Wrote(side, done.Record);
+                record.Journal.Add((journalId, JournalState.Done, null));
+                break;
+            case WriteResult.Exists { Archived: true } exists when record.IdOn(side) is null:
+                record.Skip(SkipReason.ArchivedThere, $"Archived in {name} (id {exists.Id}). Nothing is written until somebody brings it back there.");
+                record.Journal.Add((journalId, JournalState.Refused, "archived there"));
+                break;
+            case WriteResult.Exists exists when record.IdOn(side) is null:
+                record.ExistingId = exists.Id;
+                record.Journal.Add((journalId, JournalState.Done, "existed already"));
+                break;
+            case WriteResult.Exists exists:
+                record.Ask(Need(scope, record, ReviewReason.DuplicateClaim, fields,
+                    $"Another {name} record (id {exists.Id}) already holds this e-mail or identifier, so {name} refused the change.", new EvidenceCandidate(side, exists.Id, "holds the same key")));
+                record.Journal.Add((journalId, JournalState.Refused, "held by another record"));
+                break;
+            case WriteResult.Gone:
+                record.Skip(scope.Connector(side).MissingMayBeArchived ? SkipReason.ArchivedThere : SkipReason.DeletedThere, $"Archived or deleted in {name} before it could be written.", side);
+                record.Journal.Add((journalId, JournalState.Refused, "gone"));
+                break;
+            case WriteResult.Refused refused:
+                record.Fail(Need(scope, record, ReviewReason.Refused, fields, $"{name} refused the write: {refused.Message}. Trying again unchanged cannot help."));
+                record.Journal.Add((journalId, JournalState.Refused, refused.Message));
+                break;
+            case WriteResult.Unanswered unanswered:
+                Interlocked.Increment(ref scope.UnansweredInARow);
+                record.Fail(Need(scope, record, ReviewReason.TriesSpent, fields, $"{unanswered.Message} The next run tries again."));
+                break; // the entry stays open: whether it was carried out is not known
+            default:
+                throw new InvalidOperationException($"Result {result} is not known.");
+        }
+    }
+
+    /// <summary>What was to be written, as one hash: refused once, it is not sent again in the same form.</summary>
+    public static long Fingerprint(RunScope scope, IReadOnlyDictionary<string, FieldValue> fields)
+    {
+        var status = scope.Contract.WriteBack?.Paths.ToHashSet() ?? [];
+        var text = string.Join('\u001f', fields.Where(f => !status.Contains(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        return scope.Hasher.Of("refused", FieldValue.Text(text + "#"));
+    }
+
+    private static ReviewNeed Need(RunScope scope, RecordWork record, ReviewReason reason, IReadOnlyDictionary<string, FieldValue> fields, string text, EvidenceCandidate? candidate = null)
+    {
+        var values = record.Decision.Fields.Select(f => new EvidenceValue(f.Field, f.Side == Side.Left ? f.After : "", f.Side == Side.Right ? f.After : "", "was to be written")).ToList();
+        return new(reason, null, text, Fingerprint(scope, fields), new ReviewEvidence(values, candidate is null ? [] : [candidate]));
+    }
+}

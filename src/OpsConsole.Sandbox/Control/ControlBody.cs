@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace OpsConsole.Sandbox.Control;
+
+/// <summary>Reads the few kinds of values /control takes.</summary>
+readonly struct ControlBody(JsonElement body)
+{
+    public string? Text(string name) => this[name] is { ValueKind: not JsonValueKind.Undefined } value ? value.GetString() : null;
+
+    public int? Whole(string name) => this[name] is { ValueKind: not JsonValueKind.Undefined } value ? value.GetInt32() : null;
+
+    public double? Number(string name) => this[name] is { ValueKind: not JsonValueKind.Undefined } value ? value.GetDouble() : null;
+
+    public bool? Flag(string name) => this[name] is { ValueKind: not JsonValueKind.Undefined } value ? value.GetBoolean() : null;
+
+    public int? Positive(string name) =>
+        Whole(name) is { } number ? number > 0 ? number : throw new ControlException($"{name} must be above nought") : null;
+
+    JsonElement this[string name] =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+}

@@ -1,0 +1,111 @@
+using OpsConsole.Sandbox.Airtable;
+using OpsConsole.Sandbox.Airtable.State;
+using OpsConsole.Sandbox.Faults;
+using OpsConsole.Sandbox.Intercom;
+using OpsConsole.Sandbox.Intercom.State;
+using OpsConsole.Sandbox.Seed;
+using OpsConsole.Sandbox.Serving;
+using OpsConsole.Sandbox.Statistics;
+using OpsConsole.Sandbox.Storage;
+using OpsConsole.Sandbox.Time;
+
+namespace OpsConsole.Sandbox.Control;
+
+/// <summary>Both vendors, their clocks, faults and statistics, and the file that keeps what was written.</summary>
+sealed class World : IDisposable
+{
+    readonly StateFile? _file;
+    readonly Keeper _clockKeeper;
+
+    public World(WorldSettings settings, TimeProvider host)
+    {
+        _file = settings.StateFile is { Length: > 0 } path ? new StateFile(path) : null;
+        _clockKeeper = new Keeper("control", _file);
+        var (intercomClock, airtableClock) = (new VendorClock(host), new VendorClock(host));
+        Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds));
+        Airtable = new AirtableState(airtableClock, new Keeper("airtable", _file));
+        IntercomDoor = new IntercomDoor(Intercom, new IntercomLimits(intercomClock), settings.Token);
+        AirtableDoor = new AirtableDoor(Airtable, new AirtableLimits(airtableClock), settings.Token);
+        Plan = settings.Plan;
+        Start();
+    }
+
+    public IntercomState Intercom { get; }
+
+    public AirtableState Airtable { get; }
+
+    public IntercomDoor IntercomDoor { get; }
+
+    public AirtableDoor AirtableDoor { get; }
+
+    public FaultBook Faults { get; } = new();
+
+    public SeedPlan Plan { get; private set; }
+
+    public IReadOnlyList<VendorDoor> Doors => [IntercomDoor, AirtableDoor];
+
+    public IReadOnlyDictionary<string, VendorStatistics> Statistics { get; } =
+        new Dictionary<string, VendorStatistics> { ["intercom"] = new(), ["airtable"] = new() };
+
+    public VendorDoor? Door(string? name) => Doors.FirstOrDefault(door => door.Name == name);
+
+    /// <summary>A new world; clocks go back, counters to nought. Faults and limits stay as they were set.</summary>
+    public void Reset(SeedPlan plan)
+    {
+        lock (Intercom.Gate)
+        {
+            lock (Airtable.Gate)
+            {
+                Plan = plan;
+                Seed();
+                foreach (var door in Doors)
+                {
+                    door.Clock.AheadSeconds = 0;
+                    Statistics[door.Name].Reset();
+                }
+
+                IntercomDoor.Limits.Reset();
+                AirtableDoor.Limits.Reset();
+                _file?.Begin(Header, []);
+            }
+        }
+    }
+
+    public void Advance(VendorDoor door, double seconds)
+    {
+        door.Clock.Advance(seconds);
+        _clockKeeper.Keep(("clock", door.Name, door.Clock.AheadSeconds));
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy);
+
+    /// <summary>Seeds, replays what the file kept, and writes the file anew with one line a thing.</summary>
+    void Start()
+    {
+        if (_file?.Read() is not { } kept)
+        {
+            Seed();
+            _file?.Begin(Header, []);
+            return;
+        }
+
+        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy);
+        Seed();
+        foreach (var clock in kept.Lines.Where(line => line.Kind == "clock"))
+        {
+            Door(clock.Id)!.Clock.AheadSeconds = clock.State!.Value.GetDouble();
+        }
+
+        IntercomReplay.Apply(Intercom, kept.Lines.Where(line => line.Vendor == "intercom"));
+        AirtableReplay.Apply(Airtable, [.. kept.Lines.Where(line => line.Vendor == "airtable")]);
+        _file.Begin(Header, kept.Lines);
+    }
+
+    void Seed()
+    {
+        IntercomSeed.Load(Intercom, Plan);
+        AirtableSeed.Load(Airtable, Plan);
+    }
+}

@@ -1,0 +1,5 @@
+using OpsConsole.Sandbox.Seed;
+
+namespace OpsConsole.Sandbox.Control;
+
+sealed record WorldSettings(string? StateFile, SeedPlan Plan, string TimeZone, int IndexLagSeconds, string Token);

@@ -1,0 +1,3 @@
+namespace OpsConsole.Sandbox.Intercom.Contacts;
+
+sealed record AppliedTag(string Id, long AppliedAt, string AdminId);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using OpsConsole.Sandbox.Intercom.Companies;
+using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.State;
+using OpsConsole.Sandbox.Intercom.Workspace;
+
+namespace OpsConsole.Sandbox.Intercom;
+
+/// <summary>The whole workspace for comparing, each thing in the vendor's own shape, by id.</summary>
+static class IntercomDump
+{
+    public static void Write(IntercomState state, Utf8JsonWriter json, Action flush)
+    {
+        Contact[] contacts;
+        (Company Company, int Users)[] companies;
+        Tag[] tags;
+        Note[] notes;
+        DataAttribute[] attributes;
+        lock (state.Gate)
+        {
+            contacts = [.. state.Contacts.All];
+            companies = [.. state.Companies.All.Select(company => (company, state.Contacts.MembersOf(company.Id).Count))];
+            tags = [.. state.Tags.All];
+            notes = [.. state.Notes.All];
+            attributes = [.. state.Attributes.All];
+        }
+
+        Array.Sort(contacts, (left, right) => left.Sequence.CompareTo(right.Sequence));
+        var notesOf = notes.ToLookup(note => note.ContactId, note => note.Id);
+        json.WriteStartObject();
+        WriteAll(json, "contacts", contacts.Where(contact => contact.IsLive), flush, contact => One(json, contact, notesOf));
+        WriteAll(json, "archived", contacts.Where(contact => contact.State == ContactState.Archived), flush, contact => One(json, contact, notesOf));
+        WriteAll(json, "companies", companies, flush, pair => CompanyJson.Write(json, pair.Company, IntercomSettings.WorkspaceId, pair.Users));
+        WriteAll(json, "tags", tags, flush, tag => WriteTag(json, tag));
+        WriteAll(json, "notes", notes, flush, note => NoteJson.Write(json, note));
+        WriteAll(json, "data_attributes", attributes, flush, attribute => DataAttributeJson.Write(json, attribute));
+        json.WriteEndObject();
+    }
+
+    static void One(Utf8JsonWriter json, Contact contact, ILookup<string, string> notes) =>
+        ContactJson.Write(json, contact, IntercomSettings.WorkspaceId, [.. notes[contact.Id]]);
+
+    static void WriteAll<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action flush, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+            flush();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteTag(Utf8JsonWriter json, Tag tag)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "tag");
+        json.WriteString("id", tag.Id);
+        json.WriteString("name", tag.Name);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using OpsConsole.Sandbox.Serving;
+
+namespace OpsConsole.Sandbox.Intercom.Routes;
+
+/// <summary>Lists as the vendor wraps them.</summary>
+static class Replies
+{
+    /// <summary>Style D: everything at once, no pages.</summary>
+    public static Reply List<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, string type = "list", string key = "data") => Reply.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        Items(json, items, write, key);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Style B: page numbers, "next" a URL or null (sheet, section 4).</summary>
+    public static Reply Page<T>(
+        VendorCall call, IReadOnlyList<T> items, int total, int page, int perPage, Action<Utf8JsonWriter, T> write, bool hasNextKey = true) => Reply.Json(json =>
+    {
+        var pages = (total + perPage - 1) / perPage;
+        json.WriteStartObject();
+        json.WriteString("type", "list");
+        Items(json, items, write, "data");
+        json.WriteNumber("total_count", total);
+        json.WriteStartObject("pages");
+        json.WriteString("type", "pages");
+        if (page < pages)
+        {
+            json.WriteString("next", $"{call.Root}{call.Path}?per_page={perPage}&page={page + 1}");
+        }
+        else if (hasNextKey)
+        {
+            json.WriteNull("next");
+        }
+
+        json.WriteNumber("page", page);
+        json.WriteNumber("per_page", perPage);
+        json.WriteNumber("total_pages", pages);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    static void Items<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, string key)
+    {
+        json.WriteStartArray(key);
+        foreach (var item in items)
+        {
+            write(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,66 @@
+using OpsConsole.Sandbox.Intercom.State;
+using OpsConsole.Sandbox.Intercom.Workspace;
+using OpsConsole.Sandbox.Serving;
+
+namespace OpsConsole.Sandbox.Intercom.Routes;
+
+/// <summary>Who the token is, and who works here (sheet, sections 1 and 10).</summary>
+sealed class WorkspaceRoutes(IntercomState state)
+{
+    public IEnumerable<VendorRoute> All =>
+    [
+        VendorRoute.Read("GET", "/me", Me),
+        VendorRoute.Read("GET", "/admins", _ => Replies.List(Admin.All, AdminJson.Write, "admin.list", "admins")),
+        VendorRoute.Read("GET", "/admins/{id}", GetAdmin),
+        VendorRoute.Read("GET", "/segments", _ => Replies.List<string>([], (_, _) => { }, "segment.list", "segments")),
+        VendorRoute.Read("GET", "/contacts/{id}/segments", EmptyListOfContact),
+        VendorRoute.Read("GET", "/contacts/{id}/subscriptions", EmptyListOfContact),
+    ];
+
+    /// <summary>app.timezone is what sets the day boundary of contact search.</summary>
+    Reply Me(VendorCall call)
+    {
+        var zone = state.Settings.Zone.Id;
+        return Reply.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "admin");
+            json.WriteString("id", Admin.Owner.Id);
+            json.WriteString("email", Admin.Owner.Email);
+            json.WriteString("name", Admin.Owner.Name);
+            json.WriteBoolean("email_verified", true);
+            json.WriteStartObject("app");
+            json.WriteString("type", "app");
+            json.WriteString("id_code", IntercomSettings.WorkspaceId);
+            json.WriteString("name", "Ops rehearsal");
+            json.WriteNumber("created_at", 1734537243);
+            json.WriteBoolean("secure", false);
+            json.WriteBoolean("identity_verification", false);
+            json.WriteString("timezone", zone);
+            json.WriteString("region", "US");
+            json.WriteEndObject();
+            json.WriteStartObject("avatar");
+            json.WriteString("type", "avatar");
+            json.WriteString("image_url", "https://static.intercomassets.example/owner.png");
+            json.WriteEndObject();
+            json.WriteBoolean("has_inbox_seat", true);
+            json.WriteEndObject();
+        });
+    }
+
+    Reply GetAdmin(VendorCall call)
+    {
+        var admin = Admin.All.FirstOrDefault(other => other.Id == call.Value("id")) ?? throw Missing.Admin();
+        return Reply.Json(json => AdminJson.Write(json, admin));
+    }
+
+    Reply EmptyListOfContact(VendorCall call)
+    {
+        lock (state.Gate)
+        {
+            _ = state.Contacts.FindLive(call.Value("id")) ?? throw Missing.Contact();
+        }
+
+        return Replies.List<string>([], (_, _) => { });
+    }
+}

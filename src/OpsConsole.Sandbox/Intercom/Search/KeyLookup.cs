@@ -1,0 +1,3 @@
+namespace OpsConsole.Sandbox.Intercom.Search;
+
+readonly record struct KeyLookup(string Field, string Value);

@@ -1,0 +1,75 @@
+using OpsConsole.Sandbox.Collections;
+using OpsConsole.Sandbox.Intercom.Contacts;
+
+namespace OpsConsole.Sandbox.Intercom.Search;
+
+/// <summary>Answers a search from the index: by key where the query names keys, else along the sort order from the cursor on.</summary>
+static class Searcher
+{
+    public static Found Search(SearchIndex index, SearchRequest request, Condition condition)
+    {
+        if (condition.Key is { } keys)
+        {
+            var named = keys.SelectMany(index.Find).DistinctBy(contact => contact.Id);
+            return Sorted(named, request, condition);
+        }
+
+        return request.SortField switch
+        {
+            "updated_at" => Walk(index, index.ByUpdate, request, condition, contact => contact.UpdatedAt),
+            "created_at" => Walk(index, index.ByCreation, request, condition, contact => contact.CreatedAt),
+            _ => Sorted(index.Documents, request, condition),
+        };
+    }
+
+    static Found Walk(SearchIndex index, SortedKeys order, SearchRequest request, Condition condition, Func<Contact, long> sortValue)
+    {
+        var range = condition.Range is { } given && given.Field == request.SortField ? given : null;
+        var from = range is null ? SortKey.Least : new SortKey(range.From, long.MinValue);
+        var below = range is null ? SortKey.Greatest : new SortKey(range.Below, long.MinValue);
+        var total = range is not null && condition.IsRangeOnly
+            ? order.CountBetween(from, below)
+            : order.Ascending(from, below).Count(key => condition.Admits(index.At(key)));
+
+        if (request.After is { } after)
+        {
+            (from, below) = request.Ascending
+                ? (Max(from, after.Key with { Sequence = after.Key.Sequence + 1 }), below)
+                : (from, Min(below, after.Key));
+        }
+
+        var keys = request.Ascending ? order.Ascending(from, below) : order.Descending(below, from);
+        var walked = keys.Select(index.At).Where(condition.Admits).Take(request.PerPage + 1).ToList();
+        return Found.Cut(walked, total, request.After?.Page ?? 1, request.PerPage, sortValue);
+    }
+
+    static Found Sorted(IEnumerable<Contact> contacts, SearchRequest request, Condition condition)
+    {
+        var matches = contacts.Where(condition.Admits)
+            .Select(contact => (Key: new SortKey(Value(contact, request.SortField), contact.Sequence), Contact: contact))
+            .ToList();
+        var rest = matches.AsEnumerable();
+        if (request.After is { } after)
+        {
+            rest = rest.Where(match => request.Ascending ? match.Key.CompareTo(after.Key) > 0 : match.Key.CompareTo(after.Key) < 0);
+        }
+
+        var ordered = request.Ascending ? rest.OrderBy(match => match.Key) : rest.OrderByDescending(match => match.Key);
+        var walked = ordered.Take(request.PerPage + 1).Select(match => match.Contact).ToList();
+        return Found.Cut(walked, matches.Count, request.After?.Page ?? 1, request.PerPage, contact => Value(contact, request.SortField));
+    }
+
+    static long Value(Contact contact, string field) => field switch
+    {
+        "created_at" => contact.CreatedAt,
+        "signed_up_at" => contact.SignedUpAt ?? 0,
+        "last_seen_at" => contact.LastSeenAt ?? 0,
+        "last_contacted_at" => contact.LastContactedAt ?? 0,
+        "last_replied_at" => contact.LastRepliedAt ?? 0,
+        _ => contact.UpdatedAt,
+    };
+
+    static SortKey Max(SortKey left, SortKey right) => left.CompareTo(right) >= 0 ? left : right;
+
+    static SortKey Min(SortKey left, SortKey right) => left.CompareTo(right) <= 0 ? left : right;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OpsConsole.Sandbox.Intercom.Companies;
+using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Workspace;
+using OpsConsole.Sandbox.Storage;
+
+namespace OpsConsole.Sandbox.Intercom.State;
+
+/// <summary>Brings a seeded workspace to where a state file left it.</summary>
+static class IntercomReplay
+{
+    public static void Apply(IntercomState state, IEnumerable<StateLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            Apply(state, line);
+        }
+
+        state.Index.Load(state.Contacts.All);
+    }
+
+    static void Apply(IntercomState state, StateLine line)
+    {
+        switch (line.Kind)
+        {
+            case "contact":
+                state.Contacts.Put(Read<Contact>(line));
+                break;
+            case "company" when line.State is null:
+                state.Companies.Remove(line.Id);
+                break;
+            case "company":
+                state.Companies.Put(Read<Company>(line));
+                break;
+            case "tag" when line.State is null:
+                state.Tags.Remove(line.Id);
+                break;
+            case "tag":
+                state.Tags.Put(Read<Tag>(line));
+                break;
+            case "note":
+                state.Notes.Put(Read<Note>(line));
+                break;
+            case "attribute":
+                state.Attributes.Put(Read<DataAttribute>(line));
+                break;
+        }
+    }
+
+    static T Read<T>(StateLine line) => line.State!.Value.Deserialize<T>()!;
+}

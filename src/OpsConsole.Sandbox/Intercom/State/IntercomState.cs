@@ -1,0 +1,100 @@
+using OpsConsole.Sandbox.Intercom.Companies;
+using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Search;
+using OpsConsole.Sandbox.Intercom.Workspace;
+using OpsConsole.Sandbox.Storage;
+using OpsConsole.Sandbox.Time;
+
+namespace OpsConsole.Sandbox.Intercom.State;
+
+/// <summary>
+/// The workspace. One lock guards all of it and is held for look-ups and replacements only; answers are written
+/// afterwards from objects that never change.
+/// </summary>
+sealed class IntercomState(VendorClock clock, Keeper keeper, IntercomSettings settings)
+{
+    public Lock Gate { get; } = new();
+
+    public VendorClock Clock => clock;
+
+    public IntercomSettings Settings => settings;
+
+    public ContactStore Contacts { get; } = new();
+
+    public SearchIndex Index { get; } = new();
+
+    public AttributeBook Attributes { get; } = new();
+
+    public CompanyBook Companies { get; } = new();
+
+    public TagBook Tags { get; } = new();
+
+    public NoteBook Notes { get; } = new();
+
+    public CompanyScroll Scroll { get; } = new();
+
+    public long Now => clock.NowSeconds;
+
+    /// <summary>Keeps a contact's new state: on file, in the store, and in the index when its lag has passed.</summary>
+    public Contact Commit(Contact contact)
+    {
+        CommitAll(contact);
+        return contact;
+    }
+
+    public void CommitAll(params ReadOnlySpan<Contact> contacts)
+    {
+        var lines = new (string, string, object?)[contacts.Length];
+        for (var i = 0; i < contacts.Length; i++)
+        {
+            lines[i] = ("contact", contacts[i].Id, contacts[i]);
+        }
+
+        keeper.Keep(lines);
+        foreach (var contact in contacts)
+        {
+            Contacts.Put(contact);
+            Index.Change(contact, clock.NowMs, settings.IndexLagSeconds * 1000L);
+        }
+    }
+
+    public void Commit(Company company)
+    {
+        keeper.Keep(("company", company.Id, company));
+        Companies.Put(company);
+    }
+
+    public void Commit(Tag tag)
+    {
+        keeper.Keep(("tag", tag.Id, tag));
+        Tags.Put(tag);
+    }
+
+    public void Commit(Note note)
+    {
+        keeper.Keep(("note", note.Id, note));
+        Notes.Put(note);
+    }
+
+    public void Commit(DataAttribute attribute)
+    {
+        keeper.Keep(("attribute", attribute.FullName + "@" + attribute.Model, attribute));
+        Attributes.Put(attribute);
+    }
+
+    public void DropTag(string id)
+    {
+        keeper.Keep(("tag", id, null));
+        Tags.Remove(id);
+    }
+
+    public void DropCompany(string id)
+    {
+        keeper.Keep(("company", id, null));
+        Companies.Remove(id);
+    }
+
+    /// <summary>Brings the index up to the vendor's now.</summary>
+    public void SettleIndex() =>
+        Index.Settle(settings.IndexLagSeconds == 0 ? long.MaxValue : clock.NowMs, id => Contacts.FindLive(id) is not null);
+}

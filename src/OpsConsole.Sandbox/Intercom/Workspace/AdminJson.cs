@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace OpsConsole.Sandbox.Intercom.Workspace;
+
+static class AdminJson
+{
+    public static void Write(Utf8JsonWriter json, Admin admin)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "admin");
+        json.WriteString("id", admin.Id);
+        json.WriteString("email", admin.Email);
+        json.WriteString("name", admin.Name);
+        json.WriteNull("job_title");
+        json.WriteBoolean("away_mode_enabled", false);
+        json.WriteBoolean("away_mode_reassign", false);
+        json.WriteNull("away_status_reason_id");
+        json.WriteBoolean("has_inbox_seat", admin.HasInboxSeat);
+        json.WriteStartArray("team_ids");
+        json.WriteEndArray();
+        json.WriteNull("avatar");
+        json.WriteStartObject("team_priority_level");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,3 @@
+namespace OpsConsole.Sandbox.Intercom.Workspace;
+
+sealed record Tag(string Id, string Name);

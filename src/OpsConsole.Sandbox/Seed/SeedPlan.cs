@@ -1,0 +1,13 @@
+namespace OpsConsole.Sandbox.Seed;
+
+/// <summary>What a world is made from. The same plan makes the same world.</summary>
+sealed record SeedPlan(int Seed, int Contacts, double Messy)
+{
+    /// <summary>The morning the story stops; fixed, so that a seed means the same on every day.</summary>
+    public static readonly DateTimeOffset Today = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>People Intercom knows and Airtable does not: 7 % on top of the rows.</summary>
+    public int IntercomOnly => Contacts * 7 / 100;
+
+    public int Companies => Math.Max(12, Contacts / 12);
+}
