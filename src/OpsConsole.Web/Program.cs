@@ -23,6 +23,7 @@ builder.WebHost.UseStaticWebAssets();
 builder.AddConsoleLogs(options);
 builder.Services.AddSingleton(options);
 builder.Services.AddRuntime(options.ForRuntime());
+builder.Services.AddSandboxHosting(options);
 builder.Services.AddSignIn();
 builder.Services.AddConsoleApi();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -30,6 +31,7 @@ builder.Services.AddRadzenComponents();
 
 var app = builder.Build();
 await app.PrepareAsync();
+await app.EnsureDemoAsync();
 
 app.UseMiddleware<RequestLog>();
 app.UseSecurityHeaders();
@@ -50,6 +52,7 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapConsoleApi();
+app.MapSandboxHosting();
 app.MapSignOut();
 app.MapContractExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

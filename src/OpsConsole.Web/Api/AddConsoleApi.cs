@@ -24,6 +24,7 @@ public static class ApiRegistration
         api.MapRuns();
         api.MapReview();
         api.MapContracts();
+        api.MapWhy();
         api.MapAudit();
     }
 }

@@ -19,11 +19,7 @@ public static class Announcement
             (false, true) => "open it and sign in, or use the demo admin",
             (false, false) => "open it and sign in",
         };
-        Console.WriteLine($"OpsConsole is at {Readable(addresses?.FirstOrDefault() ?? HostSetup.DefaultUrl)} - {next}. Ctrl+C stops it.");
+        Console.WriteLine($"OpsConsole is at {SandboxHosting.Reachable(addresses?.FirstOrDefault() ?? HostSetup.DefaultUrl).Replace("//127.0.0.1", "//localhost", StringComparison.Ordinal)} - {next}. Ctrl+C stops it.");
         Logs.OpenConsole();
     });
-
-    /// <summary>A listening address as a browser takes it: "every interface" is localhost from here.</summary>
-    private static string Readable(string address) =>
-        address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 }
