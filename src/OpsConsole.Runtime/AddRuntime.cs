@@ -10,6 +10,7 @@ using OpsConsole.Engine.Merging;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
+using OpsConsole.Runtime.Demo;
 using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
@@ -18,6 +19,7 @@ using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Why;
 using Quartz;
 
 namespace OpsConsole.Runtime;
@@ -54,15 +56,17 @@ public static class RuntimeRegistration
         services.AddSingleton(OpsConsole.Engine.Retry.RetryPolicy.Default).AddSingleton(new VendorLimits(TimeSpan.FromSeconds(options.VendorTimeoutSeconds)));
         services.AddHttpClient(ConnectionBook.HttpClientName).RemoveAllLoggers().ConfigureHttpClient(c => c.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
-        services.AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
-        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<TravelQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
+        services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
+        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
         services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<RunClosing>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunClosing>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>().AddSingleton<ConnectionQueries>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
+        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

@@ -24,7 +24,7 @@ public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dial
 /// <summary>
 /// Opens connections. An account has one rate budget however many pipelines use it (T-07); its credentials are decrypted here and go nowhere but into request headers.
 /// </summary>
-public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDataProtectionProvider protection, IHttpClientFactory clients, RetryPolicy retry, VendorLimits limits, TimeProvider clock, ILoggerFactory logs)
+public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDataProtectionProvider protection, IHttpClientFactory clients, RetryPolicy retry, VendorLimits limits, SandboxLocation sandbox, TimeProvider clock, ILoggerFactory logs)
 {
     public const string HttpClientName = "vendors";
     private readonly IDataProtector protector = protection.CreateProtector("OpsConsole.Connections");
@@ -37,6 +37,7 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Connections.AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, ct)
             ?? throw new InvalidOperationException($"There is no connection \"{key}\". Create it, or name another one in the contract.");
+        row.BaseUrl = await sandbox.ResolveAsync(row.BaseUrl, ct);
         var stamp = $"{row.Vendor}|{row.BaseUrl}|{row.Account}|{row.ProtectedSecret}";
         if (open.TryGetValue(key, out var known) && known.Stamp == stamp)
         {

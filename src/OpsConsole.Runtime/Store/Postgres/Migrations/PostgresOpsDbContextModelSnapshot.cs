@@ -525,6 +525,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("Gone")
+                        .HasColumnType("integer");
+
                     b.Property<string>("LeftId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -797,6 +800,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ProtectedChoices")
+                        .HasColumnType("text");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("bigint");
 
@@ -878,6 +884,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("IsPartner")
+                        .HasColumnType("boolean");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()

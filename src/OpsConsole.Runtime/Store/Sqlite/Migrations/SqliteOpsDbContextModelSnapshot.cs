@@ -506,6 +506,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Gone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LeftId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -772,6 +775,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedChoices")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("INTEGER");
 
@@ -850,6 +856,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPartner")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Payload")

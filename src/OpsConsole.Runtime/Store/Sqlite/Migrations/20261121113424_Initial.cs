@@ -198,6 +198,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     RightPrint = table.Column<long>(type: "INTEGER", nullable: false),
                     Agreed = table.Column<byte[]>(type: "BLOB", nullable: false),
                     LinkedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Gone = table.Column<int>(type: "INTEGER", nullable: true),
                     LinkedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -304,6 +305,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     RequestedBy = table.Column<string>(type: "TEXT", nullable: false),
                     Scheduled = table.Column<bool>(type: "INTEGER", nullable: false),
                     RecordsJson = table.Column<string>(type: "TEXT", nullable: true),
+                    ProtectedChoices = table.Column<string>(type: "TEXT", nullable: true),
                     QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -353,7 +355,8 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     RunId = table.Column<long>(type: "INTEGER", nullable: false),
                     Side = table.Column<int>(type: "INTEGER", nullable: false),
                     RecordId = table.Column<string>(type: "TEXT", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsPartner = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -199,6 +199,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     RightPrint = table.Column<long>(type: "bigint", nullable: false),
                     Agreed = table.Column<byte[]>(type: "bytea", nullable: false),
                     LinkedBy = table.Column<string>(type: "text", nullable: false),
+                    Gone = table.Column<int>(type: "integer", nullable: true),
                     LinkedAt = table.Column<long>(type: "bigint", nullable: false),
                     SettledAt = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -305,6 +306,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     RequestedBy = table.Column<string>(type: "text", nullable: false),
                     Scheduled = table.Column<bool>(type: "boolean", nullable: false),
                     RecordsJson = table.Column<string>(type: "text", nullable: true),
+                    ProtectedChoices = table.Column<string>(type: "text", nullable: true),
                     QueuedAt = table.Column<long>(type: "bigint", nullable: false),
                     StartedAt = table.Column<long>(type: "bigint", nullable: true),
                     FinishedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -354,7 +356,8 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     RunId = table.Column<long>(type: "bigint", nullable: false),
                     Side = table.Column<int>(type: "integer", nullable: false),
                     RecordId = table.Column<string>(type: "text", nullable: false),
-                    Payload = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsPartner = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -10,7 +10,7 @@ using OpsConsole.Runtime.Store.Sqlite;
 namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOpsDbContext))]
-    [Migration("20261121104858_Initial")]
+    [Migration("20261121113424_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -509,6 +509,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Gone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LeftId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -775,6 +778,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedChoices")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("INTEGER");
 
@@ -853,6 +859,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPartner")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Payload")

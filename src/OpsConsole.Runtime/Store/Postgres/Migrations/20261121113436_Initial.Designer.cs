@@ -11,7 +11,7 @@ using OpsConsole.Runtime.Store.Postgres;
 namespace OpsConsole.Runtime.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresOpsDbContext))]
-    [Migration("20261121104900_Initial")]
+    [Migration("20261121113436_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -528,6 +528,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("Gone")
+                        .HasColumnType("integer");
+
                     b.Property<string>("LeftId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -800,6 +803,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ProtectedChoices")
+                        .HasColumnType("text");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("bigint");
 
@@ -881,6 +887,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("IsPartner")
+                        .HasColumnType("boolean");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
