@@ -66,6 +66,7 @@ public static class RuntimeRegistration
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
         services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

@@ -1,1 +1,65 @@
-var app = WebApplication.Create(args); app.Run();
+using OpsConsole.Runtime;
+using OpsConsole.Web.Api;
+using OpsConsole.Web.Auth;
+using OpsConsole.Web.Components;
+using OpsConsole.Web.Hosting;
+using OpsConsole.Web.Pages.Contracts;
+using Radzen;
+
+var builder = WebApplication.CreateBuilder(HostSetup.Options(args));
+builder.UseDefaultUrl();
+ConsoleOptions options;
+try
+{
+    options = builder.ReadOptions();
+}
+catch (OptionsException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+builder.WebHost.UseStaticWebAssets();
+builder.AddConsoleLogs(options);
+builder.Services.AddSingleton(options);
+builder.Services.AddRuntime(options.ForRuntime());
+builder.Services.AddSandboxHosting(options);
+builder.Services.AddSignIn();
+builder.Services.AddConsoleApi();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddRadzenComponents();
+
+var app = builder.Build();
+await app.PrepareAsync();
+await app.EnsureDemoAsync();
+
+app.UseMiddleware<RequestLog>();
+app.UseSecurityHeaders();
+if (!app.Environment.IsDevelopment())
+{
+    app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
+}
+
+app.UseApiProblems();
+app.UseStatusPages();
+app.UseStaticFiles();
+app.UseFirstVisit();
+app.UseSameSite();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapHealth();
+app.MapStaticAssets().AllowAnonymous();
+app.MapConsoleApi();
+app.MapSandboxHosting();
+app.MapSignOut();
+app.MapContractExport();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+
+app.AnnounceAddress();
+await app.RunAsync();
+return 0;
+
+/// <summary>Named, so that tests start the very program.</summary>
+public sealed partial class Program;

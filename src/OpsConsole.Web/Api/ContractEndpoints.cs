@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Contracts;
+
+namespace OpsConsole.Web.Api;
+
+public sealed record ContractAnswer(string Key, string Name, int? Version, JsonElement? Contract, JsonElement? Draft, int DraftRevision, string? DraftBy, DateTimeOffset? DraftAt, string? Drift, IReadOnlyList<ContractProblem> Problems)
+{
+    public static ContractAnswer From(ContractView v) => new(
+        v.Key, v.Name, v.Published?.Version, Json(v.Published), Json(v.Draft), v.DraftRevision, v.DraftBy, v.DraftAt, v.DriftText, v.Problems);
+
+    /// <summary>As exported, and not as this API would spell it: one form, everywhere.</summary>
+    private static JsonElement? Json(Contract? contract) => contract is null ? null : RunJson.Element(ContractStore.Export(contract));
+}
+
+public sealed record PublishRequest(string? Note);
+
+public sealed record Published(int Version);
+
+public sealed record VersionAnswer(int Version, string Note, string PublishedBy, DateTimeOffset PublishedAt, JsonElement? Contract);
+
+public static class ContractEndpoints
+{
+    public static void MapContracts(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/contracts", async (ContractStore contracts, CancellationToken ct) =>
+        {
+            var all = await contracts.ListAsync(ct);
+            return new Listing<ContractSummary>(all, all.Count);
+        }).Needs(Right.Look);
+
+        api.MapGet("/contracts/{key}", async (string key, ContractStore contracts, CancellationToken ct) =>
+            ContractAnswer.From(await contracts.FindAsync(key, ct) ?? throw new MissingException("contract", key))).Needs(Right.Look);
+
+        api.MapGet("/contracts/{key}/versions", async (string key, ContractStore contracts, CancellationToken ct) =>
+        {
+            var all = await contracts.HistoryAsync(key, ct);
+            return new Listing<VersionAnswer>([.. all.Select(v => new VersionAnswer(v.Version, v.Note, v.PublishedBy, v.PublishedAt, RunJson.Element(v.Json)))], all.Count);
+        }).Needs(Right.Look);
+
+        api.MapPut("/contracts/{key}", async (string key, int? revision, HttpContext context, ContractStore contracts, CancellationToken ct) =>
+        {
+            using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
+            return await contracts.SaveDraftAsync(context.Caller(), key, await body.ReadToEndAsync(ct), revision, ct);
+        }).Needs(Right.EditContracts).WithMetadata(new RequestSizeLimitAttribute(ContractJson.MostBytes)).Accepts<JsonElement>("application/json");
+
+        api.MapPost("/contracts/{key}/publish", async (string key, PublishRequest body, HttpContext context, ContractStore contracts, CancellationToken ct) =>
+            new Published(await contracts.PublishAsync(context.Caller(), key, body.Note ?? "", ct))).Needs(Right.PublishContracts);
+    }
+}

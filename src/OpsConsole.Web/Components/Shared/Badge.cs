@@ -1,0 +1,74 @@
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Web.Components.Shared;
+
+public enum Shape
+{
+    Tick,
+    Ring,
+    Plus,
+    Arrow,
+    Equals,
+    Dash,
+    Triangle,
+    Diamond,
+    Octagon,
+    Bars,
+    Dotted,
+}
+
+/// <summary>A status as people see it: one word, one shape, one colour class.</summary>
+public sealed record Badge(string Word, Shape Shape, string Css)
+{
+    public static Badge Drift { get; } = new("Drift", Shape.Triangle, "attn");
+
+    public static Badge Waits { get; } = new("Waits", Shape.Triangle, "attn");
+
+    public static Badge Of(RunRow run) => run.Status == RunStatus.Succeeded && run.Review > 0 ? new("To review", Shape.Triangle, "attn") : Of(run.Status);
+
+    public static Badge Of(RunStatus status) => status switch
+    {
+        RunStatus.Queued => new("Queued", Shape.Dotted, "idle"),
+        RunStatus.Running => new("Running", Shape.Ring, "busy"),
+        RunStatus.Held => new("Held", Shape.Diamond, "attn"),
+        RunStatus.Succeeded => new("Done", Shape.Tick, "ok"),
+        RunStatus.CompletedWithErrors => new("Done, with failures", Shape.Octagon, "fail"),
+        RunStatus.Failed => new("Failed", Shape.Octagon, "fail"),
+        RunStatus.Cancelled => new("Cancelled", Shape.Bars, "idle"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static Badge Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Unchanged => new("Unchanged", Shape.Equals, "idle"),
+        Outcome.Created => new("Created", Shape.Plus, "busy"),
+        Outcome.Updated => new("Updated", Shape.Arrow, "busy"),
+        Outcome.Skipped => new("Skipped", Shape.Dash, "idle"),
+        Outcome.Review => new("To review", Shape.Triangle, "attn"),
+        Outcome.Failed => new("Failed", Shape.Octagon, "fail"),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static Badge Of(ReviewStatus status) => status switch
+    {
+        ReviewStatus.Open => new("To review", Shape.Triangle, "attn"),
+        ReviewStatus.Resolved => new("Resolved", Shape.Tick, "ok"),
+        ReviewStatus.Skipped => new("Skipped", Shape.Dash, "idle"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    /// <summary>How a pipeline stands: what stopped it comes before what it does, and that before how it last went.</summary>
+    public static Badge Of(PipelineSummary pipeline) => pipeline switch
+    {
+        { OpenRun.Status: RunStatus.Held } => Of(RunStatus.Held),
+        { OpenRun: { } open } => Of(open.Status),
+        { DriftText: not null } => Drift,
+        { LastRun: { Status: RunStatus.Failed or RunStatus.CompletedWithErrors } last } => Of(last.Status),
+        { Pipeline.Enabled: false } => new("Paused", Shape.Bars, "idle"),
+        { LastRun: null } => new("Not run yet", Shape.Dotted, "idle"),
+        { OpenReviews: > 0 } => Of(ReviewStatus.Open),
+        _ => new("In step", Shape.Tick, "ok"),
+    };
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Store.Rows;
+
+namespace OpsConsole.Web.Components.Shared;
+
+/// <summary>Numbers, times and names as people read them.</summary>
+public static class Words
+{
+    private static readonly string[] Small = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
+    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 record", "2 records".</summary>
+    public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>"Three" at the start of a sentence, figures above twelve.</summary>
+    public static string Spelled(int number) => number < Small.Length ? Small[number] : Number(number);
+
+    /// <summary>Today the time, yesterday with the word, else the date.</summary>
+    public static string Moment(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (there, today) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(now, zone).Date);
+        return (today - there.Date).Days switch
+        {
+            0 => there.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+            1 => there.ToString("'Yesterday' HH:mm", CultureInfo.InvariantCulture),
+            -1 => there.ToString("'Tomorrow' HH:mm", CultureInfo.InvariantCulture),
+            _ => there.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>One unit, never two.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "now",
+        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
+        { TotalDays: < 2 } => $"{(int)age.TotalHours} h",
+        _ => $"{(int)age.TotalDays} days",
+    };
+
+    public static string Took(RunRow run) => run is { StartedAt: { } start, FinishedAt: { } end } ? Took(end - start) : "";
+
+    public static string Took(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 60 } => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+    };
+
+    public static string Sum(RunRow run) => string.Create(CultureInfo.InvariantCulture,
+        $"{run.Read:N0} read, {run.Unchanged:N0} unchanged, {run.Created:N0} created, {run.Updated:N0} updated, {run.Skipped:N0} skipped, {run.Review:N0} to review, {run.Failed:N0} failed");
+
+    public static string Short(RunRow run) => (run.Read, run.Created + run.Updated) switch
+    {
+        (0, _) => "nothing had changed",
+        (var read, 0) => $"{Number(read)} read, nothing to write",
+        var (read, written) => $"{Number(read)} read, {Number(written)} {(run.Mode == RunMode.Preview ? "would be written" : "written")}",
+    };
+
+    public static string Mode(RunMode mode) => mode switch
+    {
+        RunMode.Incremental => "what changed",
+        RunMode.Full => "everything",
+        RunMode.Preview => "preview only",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode)),
+    };
+
+    public static string Schedule(PipelineRow pipeline) => pipeline switch
+    {
+        { Cron: { } cron } => $"cron {cron}",
+        { IntervalSeconds: { } s } => "every " + (s % 3600 == 0 ? $"{s / 3600} h" : s % 60 == 0 ? $"{s / 60} min" : $"{s} s"),
+        _ => "by hand only",
+    };
+
+    public static string Right(Right right) => right switch
+    {
+        Runtime.Audit.Right.Look => "Look at everything that is not about people",
+        Runtime.Audit.Right.EditContracts => "Edit contracts",
+        Runtime.Audit.Right.PublishContracts => "Publish contracts",
+        Runtime.Audit.Right.RunPipelines => "Start and cancel runs",
+        Runtime.Audit.Right.ChangePipelines => "Turn pipelines on and off, set their schedule",
+        Runtime.Audit.Right.ReviewItems => "Settle review items",
+        Runtime.Audit.Right.DecideHeldRuns => "Approve or drop held runs",
+        Runtime.Audit.Right.ManageConnections => "Manage connections",
+        Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
+        Runtime.Audit.Right.ChangeSandbox => "Change the sandbox's records and make trouble there",
+        _ => throw new ArgumentOutOfRangeException(nameof(right)),
+    };
+
+    public static string Vendor(string name) => name switch
+    {
+        "airtable" => "Airtable",
+        "intercom" => "Intercom",
+        _ => name,
+    };
+
+    public static string Camel(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>A contract row is kept as "left|right"; people know it by its left field.</summary>
+    public static string Field(string? row) => row?.Split('|')[0] ?? "A field";
+
+    /// <summary>A cause in a few words; the item's own text tells the rest.</summary>
+    public static string Cause(ReviewReason reason, string? field) => reason switch
+    {
+        ReviewReason.NoIdentifier => "No identifier to match on",
+        ReviewReason.Gate => "Kept back by the contract for a person",
+        ReviewReason.DuplicateClaim => "Two records claim one partner",
+        ReviewReason.KeysDisagree => "The keys point at different partners",
+        ReviewReason.ValueNotMapped => $"{Field(field)} has a value without a partner on the other side",
+        ReviewReason.ValueDoesNotFit => $"{Field(field)} holds a value that does not fit",
+        ReviewReason.BothChanged => $"{Field(field)} changed on both sides",
+        ReviewReason.Refused => "The vendor refused the record",
+        ReviewReason.TriesSpent => "The vendor did not answer well in time",
+        ReviewReason.Drift => "A vendor's schema changed",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    /// <summary>Skip and review reasons by name, as groups show them.</summary>
+    public static string Reason(string? name) =>
+        Enum.TryParse<SkipReason>(name, out var skip) ? Reason(skip)
+        : Enum.TryParse<ReviewReason>(name, out var review) ? Cause(review, null)
+        : name ?? "";
+
+    private static string Reason(SkipReason reason) => reason switch
+    {
+        SkipReason.Gate => "Kept back by the contract",
+        SkipReason.FilteredOut => "Outside the pipeline's filter",
+        SkipReason.CreateNotAllowed => "No partner, and the contract creates none",
+        SkipReason.NotOwner => "The side that changed does not own the field",
+        SkipReason.ArchivedThere => "The partner is archived",
+        SkipReason.DeletedThere => "The partner was deleted",
+        SkipReason.Vanished => "Gone since the feed named it",
+        SkipReason.Superseded => "Came twice; the first was worked",
+        SkipReason.SkippedByPerson => "Left as it is by a person",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+}

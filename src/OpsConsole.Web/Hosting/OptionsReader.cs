@@ -1,0 +1,142 @@
+using System.Globalization;
+using Npgsql;
+using OpsConsole.Runtime.People;
+
+namespace OpsConsole.Web.Hosting;
+
+/// <summary>Reads and judges every setting without stopping at the first that is wrong.</summary>
+public sealed class OptionsReader(IConfiguration configuration)
+{
+    private const int ShortestToken = 20;
+
+    /// <summary>Every key there is; a test holds the sample settings against it.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds",
+    ];
+
+    private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
+    private readonly List<string> problems = [];
+
+    /// <exception cref="OptionsException">With every problem found.</exception>
+    public ConsoleOptions Read(bool development, string defaultDataDirectory)
+    {
+        RefuseUnknownKeys();
+        var sandbox = Flag("Sandbox:Enabled", development);
+        var options = new ConsoleOptions
+        {
+            DataDirectory = Path.GetFullPath(Text("DataDirectory") ?? defaultDataDirectory),
+            Postgres = Postgres(),
+            SandboxEnabled = sandbox,
+            SandboxUrl = Address("Sandbox:Url"),
+            AdminEmail = Text("Admin:Email"),
+            AdminPassword = Text("Admin:Password"),
+            ApiToken = Text("Api:Token"),
+            SchedulesEnabled = Flag("Schedules:Enabled", true),
+            VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
+            DemoSignIn = development && sandbox,
+        };
+        Judge(options);
+        return problems.Count == 0 ? options : throw new OptionsException(problems);
+    }
+
+    private void Judge(ConsoleOptions o)
+    {
+        if (o.AdminEmail is null != o.AdminPassword is null)
+        {
+            Wrong(o.AdminEmail is null ? "Admin:Email" : "Admin:Password", "is missing: e-mail and password of the first admin are given together or not at all.");
+        }
+
+        if (o.AdminEmail is { } email && !email.Contains('@'))
+        {
+            Wrong("Admin:Email", "is not an e-mail address.");
+        }
+
+        if (o.AdminPassword is { Length: < PeopleRegistration.ShortestPassword })
+        {
+            Wrong("Admin:Password", $"needs {PeopleRegistration.ShortestPassword} characters or more.");
+        }
+
+        if (o.ApiToken is { Length: < ShortestToken })
+        {
+            Wrong("Api:Token", $"needs {ShortestToken} characters or more, so that it cannot be guessed.");
+        }
+    }
+
+    private void RefuseUnknownKeys()
+    {
+        foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
+            {
+                Wrong(path, $"is not a setting. There are: {string.Join(", ", Keys)}.");
+            }
+        }
+    }
+
+    private string? Text(string key) => string.IsNullOrWhiteSpace(section[key]) ? null : section[key]!.Trim();
+
+    private bool Flag(string key, bool otherwise)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        Wrong(key, "is true or false.");
+        return otherwise;
+    }
+
+    private int Number(string key, int otherwise, int least, int most)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Wrong(key, $"is a whole number from {least} to {most}.");
+        return otherwise;
+    }
+
+    private Uri? Address(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        Wrong(key, "is an address such as http://localhost:5090/sandbox.");
+        return null;
+    }
+
+    private string? Postgres()
+    {
+        var text = Text("Database:Postgres");
+        try
+        {
+            return text is null ? null : new NpgsqlConnectionStringBuilder(text).ToString();
+        }
+        catch (ArgumentException)
+        {
+            Wrong("Database:Postgres", "is not a PostgreSQL connection string such as Host=db;Database=opsconsole;Username=ops."); // its own text may hold the password
+            return null;
+        }
+    }
+
+    private void Wrong(string key, string sentence) => problems.Add($"{ConsoleOptions.Section}:{key} {sentence}");
+}
