@@ -48,9 +48,7 @@ public static class ThreeWayMerge
 
     private static FieldVerdict OneWay(FieldMap field, Side from, FieldState source, FieldState target, bool everAgreed, bool putBack)
     {
-        // An emptiness both have lived with is not an emptying: a record created from the other side keeps what only that side knew.
-        var longEmpty = everAgreed && source.Value.IsEmpty && !source.Changed && !target.Changed;
-        if (longEmpty || Holds(field, source, target))
+        if (Holds(field, source, target))
         {
             return new FieldVerdict.Agreed();
         }
