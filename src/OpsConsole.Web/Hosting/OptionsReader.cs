@@ -67,7 +67,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     {
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (value is not null && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
+            if (!string.IsNullOrEmpty(value) && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
             {
                 Wrong(path, $"is not a setting. There are: {string.Join(", ", Keys)}.");
             }
