@@ -78,6 +78,17 @@ public class ConsoleServer : WebApplicationFactory<Program>
         await db.SaveChangesAsync();
     }
 
+    /// <summary>A pipeline put there behind the program's back is made known to its scheduler.</summary>
+    public async Task SeedPipelineAsync()
+    {
+        await SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            return Task.CompletedTask;
+        });
+        await Services.GetRequiredService<Runtime.Scheduling.PipelineSchedule>().ApplyAsync(Samples.PipelineRow(), default);
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environment);

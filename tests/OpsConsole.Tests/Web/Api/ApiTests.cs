@@ -119,11 +119,7 @@ public sealed class ApiTests : IDisposable
     public async Task A_word_that_is_no_mode_is_refused_and_an_unknown_field_is_not()
     {
         using var client = Admin();
-        await server.SeedAsync(db =>
-        {
-            Samples.AddPipeline(db);
-            return Task.CompletedTask;
-        });
+        await server.SeedPipelineAsync();
         await ProblemAsync(await client.PostAsync("/api/v1/pipelines/contacts/runs", Json("""{"mode":"sideways"}""")), HttpStatusCode.BadRequest);
         using var answer = await client.PostAsync("/api/v1/pipelines/contacts/runs", Json("""{"mode":"preview","colour":"blue"}"""));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
@@ -171,11 +167,7 @@ public sealed class ApiTests : IDisposable
     public async Task What_the_configured_token_does_stands_in_the_audit_under_its_name()
     {
         using var client = Admin();
-        await server.SeedAsync(db =>
-        {
-            Samples.AddPipeline(db);
-            return Task.CompletedTask;
-        });
+        await server.SeedPipelineAsync();
         await client.PostAsync("/api/v1/pipelines/contacts/runs", Json("{}"));
         var entry = (await client.GetFromJsonAsync<JsonElement>("/api/v1/audit?object=run")).GetProperty("items")[0];
         Assert.Equal("token configuration", entry.GetProperty("who").GetString());
