@@ -13,10 +13,19 @@ static class PairPlanner
     {
         var there = facts.Source.Other();
         var draft = new Draft(rules, facts);
-        foreach (var field in rules.Contract.Fields.Where(f => f.Flows(facts.Source)))
+        var blank = new Record("", new Dictionary<string, FieldValue>());
+        var (left, right) = (facts.Left ?? blank, facts.Right ?? blank);
+        foreach (var field in rules.Contract.Fields)
         {
             if (draft.Waits(field))
             {
+                continue;
+            }
+
+            if (!field.Flows(facts.Source))
+            {
+                // Owned by the side where the record is new: its emptiness means there what the contract says it means, from the first moment.
+                MergeField(rules, facts, draft, field, left, right);
                 continue;
             }
 

@@ -31,9 +31,8 @@ public sealed class ReviewQueries(IDbContextFactory<OpsDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await Apply(db.Reviews.AsNoTracking(), filter)
             .GroupBy(r => new { r.Reason, r.Field })
-            .Select(g => new { g.Key.Reason, g.Key.Field, Count = g.Count(), Oldest = g.Min(r => r.CreatedAt), Sample = g.Min(r => r.Text) })
-            .OrderBy(c => c.Oldest)
-            .Select(c => new ReviewCause(c.Reason, c.Field, c.Count, c.Oldest, c.Sample!))
+            .OrderBy(g => g.Min(r => r.CreatedAt))
+            .Select(g => new ReviewCause(g.Key.Reason, g.Key.Field, g.Count(), g.Min(r => r.CreatedAt), g.Min(r => r.Text)!))
             .ToListAsync(ct);
     }
 

@@ -57,9 +57,8 @@ public sealed class RunQueries(IDbContextFactory<OpsDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.RunRecords.AsNoTracking().Where(r => r.RunId == runId)
             .GroupBy(r => new { r.Outcome, r.Reason })
-            .Select(g => new { g.Key.Outcome, g.Key.Reason, Count = g.Count(), Sample = g.Min(r => r.Text) })
-            .OrderBy(g => g.Outcome).ThenByDescending(g => g.Count)
-            .Select(g => new OutcomeGroup(g.Outcome, g.Reason, g.Count, g.Sample!))
+            .OrderBy(g => g.Key.Outcome).ThenByDescending(g => g.Count())
+            .Select(g => new OutcomeGroup(g.Key.Outcome, g.Key.Reason, g.Count(), g.Min(r => r.Text)!))
             .ToListAsync(ct);
     }
 }

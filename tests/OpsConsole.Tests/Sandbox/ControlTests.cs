@@ -36,6 +36,19 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task The_same_paths_stand_below_any_root()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(options => options.Contacts = 100, root: "/sandbox");
+        Assert.EndsWith("/sandbox", sandbox.BaseUrl);
+        Assert.Equal(200, (await sandbox.AirtableAsync("GET", "/Contacts")).Status);
+        await sandbox.FaultAsync(new { kind = "503", count = 1, route = "/companies" });
+        Assert.Equal(503, (await sandbox.IntercomAsync("GET", "companies")).Status);
+        var next = (await sandbox.IntercomAsync("GET", "companies?per_page=2"))["pages"].GetProperty("next").GetString()!;
+        Assert.StartsWith(sandbox.BaseUrl + "/intercom/companies?", next);
+        Assert.Equal(200, (await SandboxServer.SendAsync(sandbox.Intercom, "GET", next)).Status);
+    }
+
+    [Fact]
     public async Task One_vendors_clock_moves_and_the_others_stays()
     {
         await using var sandbox = await SandboxServer.StartAsync(options => options.Contacts = 0, FrozenClock.At("2026-03-10T12:00:00Z"));

@@ -14,10 +14,10 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     readonly WebApplication _app;
 
-    SandboxServer(WebApplication app)
+    SandboxServer(WebApplication app, string root)
     {
         _app = app;
-        BaseUrl = app.Urls.First();
+        BaseUrl = app.Urls.First() + root;
         Intercom = Client("/intercom/");
         Airtable = Client("/airtable/v0/");
         Control = Client("/control/");
@@ -32,7 +32,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public HttpClient Control { get; }
 
-    public static async Task<SandboxServer> StartAsync(Action<SandboxOptions>? configure = null, TimeProvider? clock = null)
+    public static async Task<SandboxServer> StartAsync(Action<SandboxOptions>? configure = null, TimeProvider? clock = null, string root = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,9 +44,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
         builder.Services.AddSandbox(configure);
         var app = builder.Build();
-        app.MapSandbox("");
+        app.MapSandbox(root);
         await app.StartAsync();
-        return new SandboxServer(app);
+        return new SandboxServer(app, root);
     }
 
     public Task<Answer> IntercomAsync(string method, string path, object? body = null) => SendAsync(Intercom, method, path, body);
