@@ -154,8 +154,8 @@ public sealed class Journeys(ConsoleFixture console)
 
     private static ILocator Cell(IPage page, string table, string field) => page.GetByRole(AriaRole.Region, new() { Name = table }).Locator($"td[data-field='{field}']").First;
 
-    /// <summary>Until the circuit stands: buttons drawn by the server alone do nothing yet.</summary>
-    private static Task Live(IPage page) => page.WaitForFunctionAsync("() => document.querySelector('[data-live]') !== null");
+    /// <summary>Until the circuit stands and the rows are there: buttons drawn by the server alone do nothing yet.</summary>
+    private static Task Live(IPage page) => page.WaitForFunctionAsync("() => document.querySelector('[data-live]') !== null && document.querySelector('[aria-busy=true]') === null");
 
     private static async Task Shot(IPage page, string name)
     {

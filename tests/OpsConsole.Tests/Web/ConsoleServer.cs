@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.People;
+using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
 using Xunit;
 
@@ -86,7 +87,7 @@ public class ConsoleServer : WebApplicationFactory<Program>
             Samples.AddPipeline(db);
             return Task.CompletedTask;
         });
-        await Services.GetRequiredService<Runtime.Scheduling.PipelineSchedule>().ApplyAsync(Samples.PipelineRow(), default);
+        await Services.GetRequiredService<PipelineSchedule>().ApplyAsync(Samples.PipelineRow(), default);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
