@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.People;
