@@ -71,7 +71,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     {
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (value is not null && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
+            if (!string.IsNullOrEmpty(value) && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
             {
                 Warn(path, $"is not a setting and has no effect. There are: {string.Join(", ", Keys)}.");
             }
