@@ -13,7 +13,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     /// <summary>Every key there is; a test holds the sample settings against it.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds",
+        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
     ];
 
     private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
@@ -37,6 +37,7 @@ public sealed class OptionsReader(IConfiguration configuration)
             ApiToken = Text("Api:Token"),
             SchedulesEnabled = Flag("Schedules:Enabled", true),
             VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
+            AirtablePerSecond = Number("Vendors:AirtablePerSecond", 5, 1, 1000),
             DemoSignIn = development && sandbox,
             Warnings = warnings,
         };
