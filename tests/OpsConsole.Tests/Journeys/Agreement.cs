@@ -19,13 +19,21 @@ static class Agreement
             Assert.Equal(contacts.Count, linked.Count);
         }
 
-        AssertNobodyTwice(contacts.Values.Select(c => Rehearsal.Attribute(c, "email")?.ToLowerInvariant()));
-        AssertNobodyTwice(contacts.Values.Select(c => Rehearsal.Attribute(c, "external_id")));
+        await AssertKeysAsync(rehearsal);
         foreach (var row in linked)
         {
             Assert.True(contacts.TryGetValue(Rehearsal.Cell(row, "intercom_contact_id")!, out var contact), "A row names a contact that is not there.");
             AssertPair(row, contact);
         }
+    }
+
+    /// <summary>No two users hold one e-mail or external_id, and no two rows name one contact (guarantee 3).</summary>
+    public static async Task AssertKeysAsync(Rehearsal rehearsal)
+    {
+        var users = (await rehearsal.ContactsAsync()).Where(c => Rehearsal.Attribute(c, "role") == "user").ToList();
+        AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "email")?.ToLowerInvariant()));
+        AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "external_id")));
+        AssertNobodyTwice((await rehearsal.RowsAsync()).Select(r => Rehearsal.Cell(r, "intercom_contact_id")));
     }
 
     public static void AssertPair(JsonElement row, JsonElement contact)

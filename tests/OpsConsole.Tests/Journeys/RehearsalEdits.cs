@@ -38,13 +38,21 @@ public sealed partial class Rehearsal
     public async Task MoveContactAsync(string id, string verb) =>
         Ok(verb == "delete" ? await Sandbox.IntercomAsync("DELETE", "contacts/" + id) : await Sandbox.IntercomAsync("POST", $"contacts/{id}/{verb}", new { }));
 
-    /// <summary>The vendors as people see them, in rows, ten at a time.</summary>
+    /// <summary>Many rows at once, ten to a call.</summary>
     public async Task SetRowsAsync(IEnumerable<string> ids, Func<string, object> fields)
     {
         foreach (var some in ids.Chunk(10))
         {
             Ok(await Sandbox.AirtableAsync("PATCH", "/Contacts", new { records = some.Select(id => new { id, fields = fields(id) }) }));
         }
+    }
+
+    /// <summary>Makes these the options of Intercom's plan_tier.</summary>
+    public async Task SetPlansAsync(params string[] plans)
+    {
+        var attributes = Ok(await Sandbox.IntercomAsync("GET", "data_attributes?model=contact"))["data"].EnumerateArray();
+        var id = attributes.Single(a => a.GetProperty("name").GetString() == "plan_tier").GetProperty("id").GetInt32();
+        Ok(await Sandbox.IntercomAsync("PUT", $"data_attributes/{id}", new { options = plans.Select(p => new { value = p }) }));
     }
 
     /// <summary>Linked customers in the rows' order.</summary>
@@ -78,6 +86,12 @@ public sealed partial class Rehearsal
             Assert.True(before == await WritesAsync(), $"The {mode} run after it wrote: {run.CallsJson}; {string.Join(" / ", (await RecordsAsync(run.Id)).Select(r => r.Text).Take(5))}");
             Assert.Equal((0, 0), (run.Created, run.Updated));
         }
+    }
+
+    public async Task<RunRow> LastRunAsync()
+    {
+        await using var db = await DbAsync();
+        return await db.Runs.OrderByDescending(r => r.Id).FirstAsync();
     }
 
     public static RunRow Succeeded(RunRow run)
