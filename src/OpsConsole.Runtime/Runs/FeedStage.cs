@@ -57,6 +57,11 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         await foreach (var page in connector.FeedAsync(request, scope.Call))
         {
             asOf ??= page.AsOf;
+            if (page.QuietUntil is { } until)
+            {
+                scope.QuietUntil[side] = until;
+            }
+
             newest = Later(newest, page.Records.Max(r => r.ChangedAt));
             await StagePageAsync(scope, side, page.Records, seen);
             if (clock.GetElapsedTime(lastShown) > TimeSpan.FromMilliseconds(500))
@@ -177,7 +182,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
                     scope.Tally.Staged(link.Id);
                 }
 
-                await StageAsync(db, scope, side, records);
+                await StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
                 await LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
             }
         }

@@ -36,6 +36,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
 
             db.RunRecords.AddRange(records.Where(r => r.Outcome != Outcome.Unchanged || scope.Records is not null).Select(r => Row(scope, side, r)));
             await RemoveWorkAsync(db, scope, side, records);
+            HoldCheckpoint(run, side, records);
             scope.Tally.WriteTo(run);
             run.CallsJson = JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json);
             run.ToGo = Math.Max(0, (run.ToGo ?? 0) - records.Count);
@@ -185,6 +186,17 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         var partners = records.Select(r => r.IdOn(side.Other())).OfType<string>().ToList();
         db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
         db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side != side && partners.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
+    }
+
+    /// <summary>A checkpoint never passes a record that was left for later (guarantee 2): this side's next feed begins where this one began.</summary>
+    private static void HoldCheckpoint(RunRow run, Side side, IReadOnlyList<RecordWork> records)
+    {
+        if (run.NextCheckpointsJson is { } json && records.Any(r => r.Reason == nameof(SkipReason.StillTyped)))
+        {
+            var next = JsonSerializer.Deserialize<Dictionary<Side, DateTimeOffset>>(json)!;
+            next.Remove(side);
+            run.NextCheckpointsJson = JsonSerializer.Serialize(next);
+        }
     }
 
     private RunRecordRow Row(RunScope scope, Side side, RecordWork record) => new()
