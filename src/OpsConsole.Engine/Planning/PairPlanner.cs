@@ -134,15 +134,16 @@ static class PairPlanner
 
     private static FieldState State(PlanRules rules, FieldMap field, Side side, Record record, AgreedField? agreed)
     {
-        var value = rules.Mapper.Present(field, side, record[field.On(side)]);
+        var raw = record[field.On(side)];
+        var value = rules.Mapper.Present(field, side, raw);
         var changed = agreed is not { } a || rules.Hasher.Of(field.Name, value) != a.On(side);
         if (!field.Flows(side))
         {
-            return new(value, changed, null, FieldValue.Empty);
+            return new(value, changed, null, FieldValue.Empty, raw.IsEmpty);
         }
 
         var projected = rules.Mapper.Project(field, side, record);
-        return new(value, changed, projected, rules.Mapper.Present(field, side.Other(), projected.Value));
+        return new(value, changed, projected, rules.Mapper.Present(field, side.Other(), projected.Value), raw.IsEmpty);
     }
 
     private static Side? Newer(Record left, Record right) => (left.ChangedAt, right.ChangedAt) switch
