@@ -27,7 +27,7 @@ static class AirtableSchema
         var name = field.GetProperty("name").GetString()!;
         var vendorType = field.GetProperty("type").GetString()!;
         var (type, writable) = TypeOf(vendorType);
-        return new(name, name, type, writable, Choices(field), vendorType);
+        return new(name, name, type, writable, Choices(field), vendorType, field.GetProperty("id").GetString());
     }
 
     private static List<string>? Choices(JsonElement field) =>
