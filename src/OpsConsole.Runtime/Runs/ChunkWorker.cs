@@ -91,6 +91,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
 
     private static (string Status, string? Error) StatusOf(RecordWork record) => record.Outcome switch
     {
+        Outcome.Review when record.Reason == nameof(ReviewReason.Refused) => (WriteBacks.Error, record.Text), // still what it was when it was refused
         Outcome.Review => (WriteBacks.NeedsReview, record.Text),
         Outcome.Failed => (WriteBacks.Error, record.Text),
         _ => (WriteBacks.Ok, null),
