@@ -43,7 +43,6 @@ static class Agreement
         Same("email", Rehearsal.Cell(row, "email")?.Trim().ToLowerInvariant(), Rehearsal.Attribute(contact, "email")?.ToLowerInvariant());
         Same("full_name", Rehearsal.Cell(row, "full_name"), Rehearsal.Attribute(contact, "name"));
 
-
         // Owned by Airtable and kept when empty there: an emptiness asks for nothing.
         void Follows(string left, string? a, string? b)
         {
@@ -56,7 +55,11 @@ static class Agreement
         Follows("lifecycle_stage", Rehearsal.Cell(row, "lifecycle_stage")?.ToLowerInvariant(), Rehearsal.Attribute(contact, "custom_attributes.lifecycle_stage"));
         Follows("plan_tier", Rehearsal.Cell(row, "plan_tier"), Rehearsal.Attribute(contact, "custom_attributes.plan_tier"));
         Follows("health_score", Rehearsal.Cell(row, "health_score"), Rehearsal.Attribute(contact, "custom_attributes.health_score"));
-        Same("vip", (Rehearsal.Cell(row, "vip_flag") ?? "False").ToLowerInvariant(), (Rehearsal.Attribute(contact, "custom_attributes.vip") ?? "False").ToLowerInvariant());
+        if (Rehearsal.Cell(row, "external_id")?.StartsWith("ic-", StringComparison.Ordinal) != true) // who was born in Intercom keeps what only Intercom knew
+        {
+            Same("vip", (Rehearsal.Cell(row, "vip_flag") ?? "False").ToLowerInvariant(), (Rehearsal.Attribute(contact, "custom_attributes.vip") ?? "False").ToLowerInvariant());
+        }
+
         Follows("team", Rehearsal.Cell(row, "team"), Rehearsal.Attribute(contact, "custom_attributes.team"));
     }
 

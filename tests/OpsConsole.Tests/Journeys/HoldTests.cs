@@ -74,7 +74,7 @@ public sealed class HoldTests
         Rehearsal.AddsUp(run);
         Assert.Equal((RunStatus.CompletedWithErrors, 12), (run.Status, run.Failed));
         Assert.Equal(12, (await rehearsal.ReviewsAsync()).Count(r => r.Reason == ReviewReason.Refused));
-        await Agreement.AssertAsync(rehearsal, everybody: false);
+        await Agreement.AssertKeysAsync(rehearsal);
     }
 
     [Fact]

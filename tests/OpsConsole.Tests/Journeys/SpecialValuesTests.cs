@@ -70,7 +70,7 @@ public sealed class SpecialValuesTests
 
         await rehearsal.SetRowAsync(there.Row, new { health_score = 42, usage_band = 99.9, vip_flag = true, renewal_date = "2027-07-04", trial_end_date = "2027-07-04" });
         var vip = await rehearsal.AttributeAsync(back.Contact, "custom_attributes.vip") == "True";
-        await rehearsal.SetContactAsync(back.Contact, new { custom_attributes = new { health_score = 0, usage_band = 0.5, vip = !vip, renewal_at = 1830236400 } });
+        await rehearsal.SetContactAsync(back.Contact, new { custom_attributes = new { health_score = 0, usage_band = 0.5, vip = !vip, renewal_at = 1830322800 } });
         Rehearsal.Succeeded(await rehearsal.RunAsync());
 
         async Task<string?> ThereAsync(string name) => await rehearsal.AttributeAsync(there.Contact, "custom_attributes." + name);
