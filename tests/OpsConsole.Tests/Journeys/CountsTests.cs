@@ -22,11 +22,18 @@ public sealed class CountsTests
             var before = await rehearsal.WritesAsync();
             var run = await rehearsal.RunAsync(mode);
             await AssertListedAsync(rehearsal, run);
-            Assert.True(before == await rehearsal.WritesAsync(), $"The {mode} run wrote {run.CallsJson}: {string.Join("\n", (await rehearsal.RecordsAsync(run.Id)).GroupBy(r => (r.Outcome, r.Reason)).Select(g => $"{g.Key} {g.Count()} {g.First().Text}"))}");
+            Assert.True(before == await rehearsal.WritesAsync(), $"The {mode} run wrote {run.CallsJson}. What it said otherwise than the first:\n{await ChangesAsync(rehearsal, first, run)}");
             Assert.Equal((0, 0, 0), (run.Created, run.Updated, run.Failed));
         }
 
         await Agreement.AssertKeysAsync(rehearsal);
+    }
+
+    private static async Task<string> ChangesAsync(Rehearsal rehearsal, RunRow first, RunRow later)
+    {
+        var told = (await rehearsal.RecordsAsync(first.Id)).ToLookup(r => (r.LeftId, r.RightId));
+        return string.Join('\n', (await rehearsal.RecordsAsync(later.Id)).Where(r => !told[(r.LeftId, r.RightId)].Any(t => t.Text == r.Text))
+            .Select(r => $"{r.Side} {r.LeftId} {r.RightId}: {string.Join(" ", told[(r.LeftId, r.RightId)].Select(t => t.Text))} -> {r.Outcome} {r.Text}").Take(8));
     }
 
     private static async Task AssertListedAsync(Rehearsal rehearsal, RunRow run)
