@@ -37,6 +37,9 @@ public sealed record RuntimeOptions
 
     /// <summary>How long one vendor call may take before it counts as unanswered. Seconds; default 10.</summary>
     public int VendorTimeoutSeconds { get; init; } = 10;
+
+    /// <summary>Calls a second that Airtable allows per base: 5 on every public plan (fact sheet, section 8), more only where Airtable has agreed to it.</summary>
+    public int AirtablePerSecond { get; init; } = 5;
 }
 
 public static class RuntimeRegistration
@@ -53,7 +56,7 @@ public static class RuntimeRegistration
         services.AddSingleton<AuditTrail>().AddSingleton<AuditQueries>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton(new FieldHasher(InstallationKey.LoadOrCreate(Path.Combine(data, "keys"))));
-        services.AddSingleton(OpsConsole.Engine.Retry.RetryPolicy.Default).AddSingleton(new VendorLimits(TimeSpan.FromSeconds(options.VendorTimeoutSeconds)));
+        services.AddSingleton(OpsConsole.Engine.Retry.RetryPolicy.Default).AddSingleton(new VendorLimits(TimeSpan.FromSeconds(options.VendorTimeoutSeconds), options.AirtablePerSecond));
         services.AddHttpClient(ConnectionBook.HttpClientName).RemoveAllLoggers().ConfigureHttpClient(c => c.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
         services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();

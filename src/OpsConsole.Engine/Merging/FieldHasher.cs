@@ -12,10 +12,13 @@ namespace OpsConsole.Engine.Merging;
 /// <param name="key">Secret of this installation, 32 bytes.</param>
 public sealed class FieldHasher(byte[] key)
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
     /// <summary>One value under one name; the name keeps equal values of different fields apart.</summary>
     public long Of(string name, FieldValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>(64);
+        var buffer = Scratch();
         Write(buffer, name, value);
         return Hash(buffer.WrittenSpan);
     }
@@ -27,7 +30,7 @@ public sealed class FieldHasher(byte[] key)
     /// <param name="seed">Changes with the contract, so that a new version looks at every record anew.</param>
     public long Print(long seed, Record record, IReadOnlyList<string> paths)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = Scratch();
         BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(8), seed);
         buffer.Advance(8);
         foreach (var path in paths)
@@ -36,6 +39,13 @@ public sealed class FieldHasher(byte[] key)
         }
 
         return Hash(buffer.WrittenSpan);
+    }
+
+    private static ArrayBufferWriter<byte> Scratch()
+    {
+        scratch ??= new ArrayBufferWriter<byte>(1024);
+        scratch.ResetWrittenCount();
+        return scratch;
     }
 
     private static void Write(ArrayBufferWriter<byte> buffer, string name, FieldValue value)

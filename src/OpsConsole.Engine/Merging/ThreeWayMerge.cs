@@ -7,8 +7,7 @@ namespace OpsConsole.Engine.Merging;
 /// <summary>One field on one side: its canonical value, whether it changed since both last agreed, and what it would be on the other side.</summary>
 /// <param name="Projected">Null where the field does not flow away from this side.</param>
 /// <param name="ProjectedCanonical">The projected value in the other side's canonical form, for comparing.</param>
-/// <param name="Blank">The vendor holds nothing there, whatever that is read as: an unticked checkbox is blank and false.</param>
-public sealed record FieldState(FieldValue Value, bool Changed, Projection? Projected, FieldValue ProjectedCanonical, bool Blank = false);
+public sealed record FieldState(FieldValue Value, bool Changed, Projection? Projected, FieldValue ProjectedCanonical);
 
 /// <summary>What is to be done about one field. A closed set.</summary>
 public abstract record FieldVerdict
@@ -49,9 +48,7 @@ public static class ThreeWayMerge
 
     private static FieldVerdict OneWay(FieldMap field, Side from, FieldState source, FieldState target, bool everAgreed, bool putBack)
     {
-        // An emptiness both have lived with is not an emptying: a record created from the other side keeps what only that side knew.
-        var longEmpty = everAgreed && (source.Value.IsEmpty || source.Blank) && !source.Changed && !target.Changed;
-        if (longEmpty || Holds(field, source, target))
+        if (Holds(field, source, target))
         {
             return new FieldVerdict.Agreed();
         }

@@ -13,10 +13,19 @@ static class PairPlanner
     {
         var there = facts.Source.Other();
         var draft = new Draft(rules, facts);
-        foreach (var field in rules.Contract.Fields.Where(f => f.Flows(facts.Source)))
+        var blank = new Record("", new Dictionary<string, FieldValue>());
+        var (left, right) = (facts.Left ?? blank, facts.Right ?? blank);
+        foreach (var field in rules.Contract.Fields)
         {
             if (draft.Waits(field))
             {
+                continue;
+            }
+
+            if (!field.Flows(facts.Source))
+            {
+                // Owned by the side where the record is new: its emptiness means there what the contract says it means, from the first moment.
+                MergeField(rules, facts, draft, field, left, right);
                 continue;
             }
 
@@ -134,16 +143,15 @@ static class PairPlanner
 
     private static FieldState State(PlanRules rules, FieldMap field, Side side, Record record, AgreedField? agreed)
     {
-        var raw = record[field.On(side)];
-        var value = rules.Mapper.Present(field, side, raw);
+        var value = rules.Mapper.Present(field, side, record[field.On(side)]);
         var changed = agreed is not { } a || rules.Hasher.Of(field.Name, value) != a.On(side);
         if (!field.Flows(side))
         {
-            return new(value, changed, null, FieldValue.Empty, raw.IsEmpty);
+            return new(value, changed, null, FieldValue.Empty);
         }
 
         var projected = rules.Mapper.Project(field, side, record);
-        return new(value, changed, projected, rules.Mapper.Present(field, side.Other(), projected.Value), raw.IsEmpty);
+        return new(value, changed, projected, rules.Mapper.Present(field, side.Other(), projected.Value));
     }
 
     private static Side? Newer(Record left, Record right) => (left.ChangedAt, right.ChangedAt) switch

@@ -28,6 +28,15 @@ public sealed class CallMeter
         }
     }
 
+    /// <summary>Goes on counting from here: a run that a restart cut in two is one run.</summary>
+    public void GoOnFrom(IReadOnlyDictionary<string, CallCount> counts)
+    {
+        foreach (var (vendor, count) in counts)
+        {
+            tallies[vendor] = new Tally { Reads = count.Reads, Writes = count.Writes, Throttled = count.Throttled };
+        }
+    }
+
     public IReadOnlyDictionary<string, CallCount> Snapshot() =>
         tallies.ToDictionary(t => t.Key, t => new CallCount(t.Value.Reads, t.Value.Writes, t.Value.Throttled));
 

@@ -12,12 +12,12 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Connectors;
 
 /// <summary>How one vendor's connector is built over the one door; the line per vendor that the rest of the program knows.</summary>
-public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector)
+public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<VendorLimits, TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector)
 {
     public static IReadOnlyList<VendorKind> All { get; } =
     [
-        new("airtable", token => new AirtableDialect(token), clock => new SlidingBudget(5, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock)),
-        new("intercom", token => new IntercomDialect(token), clock => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, _) => new IntercomConnector(http)),
+        new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock)),
+        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, _) => new IntercomConnector(http)),
     ];
 }
 
@@ -66,11 +66,12 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
 
         var client = clients.CreateClient(HttpClientName);
         client.BaseAddress = new Uri(row.BaseUrl.TrimEnd('/') + "/");
-        var budget = budgets.GetOrAdd($"{row.Vendor}|{row.BaseUrl}|{row.Account}", _ => kind.Budget(clock));
+        var budget = budgets.GetOrAdd($"{row.Vendor}|{row.BaseUrl}|{row.Account}", _ => kind.Budget(limits, clock));
         var http = new VendorHttp(client, kind.Dialect(token), budget, retry, limits.Timeout, clock, logs.CreateLogger<VendorHttp>());
         return kind.Connector(http, row, clock);
     }
 }
 
 /// <param name="Timeout">How long one call may take.</param>
-public sealed record VendorLimits(TimeSpan Timeout);
+/// <param name="AirtablePerSecond">Calls a second and base.</param>
+public sealed record VendorLimits(TimeSpan Timeout, int AirtablePerSecond);

@@ -54,7 +54,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         var seen = new BitArray(1024);
         DateTimeOffset? asOf = null, newest = null;
         var lastShown = clock.GetTimestamp();
-        await foreach (var page in connector.FeedAsync(request, scope.Call))
+        await foreach (var page in ReadAhead.Of(connector.FeedAsync(request, scope.Call), pages: 2, scope.Call.Token))
         {
             asOf ??= page.AsOf;
             if (page.QuietUntil is { } until)
@@ -99,7 +99,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             }
 
             Mark(seen, link.Id);
-            if (link.Gone is null && (side == Side.Left ? link.LeftPrint : link.RightPrint) == scope.Print(side, record))
+            if (link.Gone is null && link.Print == scope.Print(side, record))
             {
                 scope.Tally.SeenUnchanged(link.Id);
             }
@@ -245,9 +245,10 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         changes.Publish(Topic.Runs);
     }
 
-    private static Task<Dictionary<string, LinkRow>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
-        ? db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).ToDictionaryAsync(l => l.LeftId, ct)
-        : db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).ToDictionaryAsync(l => l.RightId, ct);
+    /// <summary>Only what the comparison needs: the agreed hashes stay in the database until something differs.</summary>
+    private static Task<Dictionary<string, Seen>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
+        ? db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).Select(l => new Seen(l.Id, l.LeftId, l.RightId, l.LeftPrint, l.Gone)).ToDictionaryAsync(l => l.LeftId, ct)
+        : db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).Select(l => new Seen(l.Id, l.LeftId, l.RightId, l.RightPrint, l.Gone)).ToDictionaryAsync(l => l.RightId, ct);
 
     private static void Mark(BitArray bits, long id)
     {
@@ -261,4 +262,6 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
+
+    private sealed record Seen(long Id, string LeftId, string RightId, long Print, Side? Gone);
 }

@@ -24,6 +24,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         var contract = await ContractAsync(db, pipeline, run, ct);
         var filter = pipeline.FilterJson is { } json ? JsonSerializer.Deserialize<Condition>(json, RunLoop.Json) : null;
         var meter = new CallMeter();
+        meter.GoOnFrom(JsonSerializer.Deserialize<Dictionary<string, CallCount>>(run.CallsJson, RunLoop.Json)!);
         var call = new CallContext(PriorityOf(run), meter, ct);
         var look = await schemas.LookAsync(contract, call);
         var drifted = await TellDriftAsync(db, contract, look, ct);

@@ -35,7 +35,7 @@ sealed class IntercomLimits(VendorClock clock)
         {
             var reading = Read();
             _used++;
-            return reading with { Remaining = Math.Max(0, reading.Remaining - 1), Exceeded = Enabled && _used > PerWindow };
+            return Enabled ? reading with { Remaining = Math.Max(0, reading.Remaining - 1), Exceeded = _used > PerWindow } : reading with { Remaining = PerWindow };
         }
     }
 

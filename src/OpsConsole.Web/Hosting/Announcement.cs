@@ -20,6 +20,11 @@ public static class Announcement
             (false, false) => "open it and sign in",
         };
         Console.WriteLine($"OpsConsole is at {SandboxHosting.Reachable(addresses?.FirstOrDefault() ?? HostSetup.DefaultUrl).Replace("//127.0.0.1", "//localhost", StringComparison.Ordinal)} - {next}. Ctrl+C stops it.");
+        foreach (var warning in options.Warnings)
+        {
+            Console.WriteLine("  " + warning);
+        }
+
         Logs.OpenConsole();
     });
 }

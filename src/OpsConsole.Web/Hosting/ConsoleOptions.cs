@@ -13,7 +13,7 @@ public sealed record ConsoleOptions
     /// <summary>PostgreSQL instead of SQLite; null keeps everything in the data directory.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>Default: on in Development only.</summary>
+    /// <summary>Default: on in Development, and where <see cref="SandboxUrl"/> is given.</summary>
     public bool SandboxEnabled { get; init; }
 
     /// <summary>A sandbox elsewhere; null hosts one under <c>/sandbox</c> while it is enabled.</summary>
@@ -37,6 +37,9 @@ public sealed record ConsoleOptions
 
     /// <summary>The button that signs in as demo admin; only where nothing real can be reached by surprise.</summary>
     public bool DemoSignIn { get; init; }
+
+    /// <summary>What works but should be looked at; told in the terminal at start.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public RuntimeOptions ForRuntime() => new()
     {

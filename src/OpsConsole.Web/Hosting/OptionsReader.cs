@@ -7,7 +7,8 @@ namespace OpsConsole.Web.Hosting;
 /// <summary>Reads and judges every setting without stopping at the first that is wrong.</summary>
 public sealed class OptionsReader(IConfiguration configuration)
 {
-    private const int ShortestToken = 20;
+    /// <summary>Below this a token can be guessed; it is taken, since a rehearsal may want a short one, and warned of.</summary>
+    private const int ShortestGoodToken = 20;
 
     /// <summary>Every key there is; a test holds the sample settings against it.</summary>
     public static IReadOnlyList<string> Keys { get; } =
@@ -17,24 +18,27 @@ public sealed class OptionsReader(IConfiguration configuration)
 
     private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
     private readonly List<string> problems = [];
+    private readonly List<string> warnings = [];
 
     /// <exception cref="OptionsException">With every problem found.</exception>
     public ConsoleOptions Read(bool development, string defaultDataDirectory)
     {
-        RefuseUnknownKeys();
-        var sandbox = Flag("Sandbox:Enabled", development);
+        WarnOfUnknownKeys();
+        var sandboxUrl = Address("Sandbox:Url");
+        var sandbox = Flag("Sandbox:Enabled", development || sandboxUrl is not null);
         var options = new ConsoleOptions
         {
             DataDirectory = Path.GetFullPath(Text("DataDirectory") ?? defaultDataDirectory),
             Postgres = Postgres(),
             SandboxEnabled = sandbox,
-            SandboxUrl = Address("Sandbox:Url"),
+            SandboxUrl = sandboxUrl,
             AdminEmail = Text("Admin:Email"),
             AdminPassword = Text("Admin:Password"),
             ApiToken = Text("Api:Token"),
             SchedulesEnabled = Flag("Schedules:Enabled", true),
             VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
             DemoSignIn = development && sandbox,
+            Warnings = warnings,
         };
         Judge(options);
         return problems.Count == 0 ? options : throw new OptionsException(problems);
@@ -57,22 +61,24 @@ public sealed class OptionsReader(IConfiguration configuration)
             Wrong("Admin:Password", $"needs {PeopleRegistration.ShortestPassword} characters or more.");
         }
 
-        if (o.ApiToken is { Length: < ShortestToken })
+        if (o.ApiToken is { Length: < ShortestGoodToken })
         {
-            Wrong("Api:Token", $"needs {ShortestToken} characters or more, so that it cannot be guessed.");
+            Warn("Api:Token", $"is shorter than {ShortestGoodToken} characters; take a longer one where anybody else can reach the console.");
         }
     }
 
-    private void RefuseUnknownKeys()
+    private void WarnOfUnknownKeys()
     {
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
             if (value is not null && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
             {
-                Wrong(path, $"is not a setting. There are: {string.Join(", ", Keys)}.");
+                Warn(path, $"is not a setting and has no effect. There are: {string.Join(", ", Keys)}.");
             }
         }
     }
+
+    private void Warn(string key, string what) => warnings.Add($"{ConsoleOptions.Section}:{key} {what}");
 
     private string? Text(string key) => string.IsNullOrWhiteSpace(section[key]) ? null : section[key]!.Trim();
 

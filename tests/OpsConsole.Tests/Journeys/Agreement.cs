@@ -1,5 +1,6 @@
-using Xunit;
 using System.Text.Json;
+using OpsConsole.Tests.Sandbox;
+using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
 
@@ -7,10 +8,12 @@ namespace OpsConsole.Tests.Journeys;
 static class Agreement
 {
     /// <summary>Every row with an Intercom id agrees with that contact; nobody is there twice; every contact has one row.</summary>
-    public static async Task AssertAsync(Rehearsal rehearsal, bool everybody = true)
+    public static Task AssertAsync(Rehearsal rehearsal, bool everybody = true) => AssertAsync(rehearsal.Sandbox, everybody);
+
+    public static async Task AssertAsync(SandboxServer sandbox, bool everybody = true)
     {
-        var rows = await rehearsal.RowsAsync();
-        var contacts = (await rehearsal.ContactsAsync()).ToDictionary(c => c.GetProperty("id").GetString()!);
+        var rows = await Rehearsal.RowsAsync(sandbox);
+        var contacts = (await Rehearsal.ContactsAsync(sandbox)).ToDictionary(c => c.GetProperty("id").GetString()!);
         var linked = rows.Where(r => Rehearsal.Cell(r, "intercom_contact_id") is not null).ToList();
         Assert.Equal(linked.Count, linked.Select(r => Rehearsal.Cell(r, "intercom_contact_id")).Distinct().Count());
         if (everybody)
@@ -54,12 +57,8 @@ static class Agreement
 
         Follows("lifecycle_stage", Rehearsal.Cell(row, "lifecycle_stage")?.ToLowerInvariant(), Rehearsal.Attribute(contact, "custom_attributes.lifecycle_stage"));
         Follows("plan_tier", Rehearsal.Cell(row, "plan_tier"), Rehearsal.Attribute(contact, "custom_attributes.plan_tier"));
-        Follows("health_score", Rehearsal.Cell(row, "health_score"), Rehearsal.Attribute(contact, "custom_attributes.health_score"));
-        if (Rehearsal.Cell(row, "external_id")?.StartsWith("ic-", StringComparison.Ordinal) != true) // who was born in Intercom keeps what only Intercom knew
-        {
-            Same("vip", (Rehearsal.Cell(row, "vip_flag") ?? "False").ToLowerInvariant(), (Rehearsal.Attribute(contact, "custom_attributes.vip") ?? "False").ToLowerInvariant());
-        }
-
+        Same("health_score", Rehearsal.Cell(row, "health_score"), Rehearsal.Attribute(contact, "custom_attributes.health_score"));
+        Same("vip", (Rehearsal.Cell(row, "vip_flag") ?? "False").ToLowerInvariant(), (Rehearsal.Attribute(contact, "custom_attributes.vip") ?? "False").ToLowerInvariant());
         Follows("team", Rehearsal.Cell(row, "team"), Rehearsal.Attribute(contact, "custom_attributes.team"));
     }
 

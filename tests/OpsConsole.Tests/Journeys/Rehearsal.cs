@@ -113,10 +113,14 @@ public sealed partial class Rehearsal : IAsyncDisposable
         return (stats.GetProperty("reads").GetInt32(), stats.GetProperty("writes").GetInt32());
     }
 
-    public async Task<List<JsonElement>> RowsAsync() =>
-        [.. (await Sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("records").EnumerateArray()];
+    public Task<List<JsonElement>> RowsAsync() => RowsAsync(Sandbox);
 
-    public async Task<List<JsonElement>> ContactsAsync() => [.. (await Sandbox.DumpAsync("intercom")).GetProperty("contacts").EnumerateArray()];
+    public Task<List<JsonElement>> ContactsAsync() => ContactsAsync(Sandbox);
+
+    public static async Task<List<JsonElement>> RowsAsync(SandboxServer sandbox) =>
+        [.. (await sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("records").EnumerateArray()];
+
+    public static async Task<List<JsonElement>> ContactsAsync(SandboxServer sandbox) => [.. (await sandbox.DumpAsync("intercom")).GetProperty("contacts").EnumerateArray()];
 
     public static string? Cell(JsonElement record, string field) =>
         record.GetProperty("fields").TryGetProperty(field, out var value) ? value.ToString() : null;

@@ -82,8 +82,8 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
         {
             using var answer = await SendAsync(new VendorRequest(HttpMethod.Patch, Path(objectName), "/{base}/{table}", Body(batch), Write: true), call);
             var created = answer.Root.TryGetProperty("createdRecords", out var ids) ? ids.EnumerateArray().Select(i => i.GetString()!).ToHashSet() : [];
-            var changedAt = ChangedAtField(table);
-            return [.. answer.Root.GetProperty("records").EnumerateArray().Select(r => AirtablePayloads.ReadRecord(r, readBack, table, changedAt)).Select(r => new WriteResult.Done(r, created.Contains(r.Id)))];
+            var reader = new AirtablePayloads.Reader(readBack, table, ChangedAtField(table));
+            return [.. answer.Root.GetProperty("records").EnumerateArray().Select(reader.Read).Select(r => new WriteResult.Done(r, created.Contains(r.Id)))];
         }
         catch (RejectedException) when (batch.Count > 1)
         {
@@ -168,6 +168,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
             asked.Add(changedAt);
         }
 
+        var reader = new AirtablePayloads.Reader(fields, table, changedAt);
         string? offset = null;
         var restarts = 0;
         do
@@ -187,7 +188,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
             using (answer)
             {
                 offset = answer.Root.TryGetProperty("offset", out var next) ? next.GetString() : null;
-                yield return ([.. answer.Root.GetProperty("records").EnumerateArray().Select(r => AirtablePayloads.ReadRecord(r, fields, table, changedAt))], answer.VendorNow);
+                yield return ([.. answer.Root.GetProperty("records").EnumerateArray().Select(reader.Read)], answer.VendorNow);
             }
 
             if (offset is null)

@@ -8,24 +8,19 @@ namespace OpsConsole.Runtime.Connectors.Airtable;
 /// <summary>Airtable's JSON to records and back (fact sheet, sections 2 to 4), and the few formulas we ask with.</summary>
 static class AirtablePayloads
 {
-    public static Record ReadRecord(JsonElement record, IReadOnlyList<string> fields, ObjectType table, string? changedAtField)
+    /// <param name="changedAtField">The table's last-modified field; null where it has none.</param>
+    public sealed class Reader(IReadOnlyList<string> fields, ObjectType table, string? changedAtField)
     {
-        var cells = record.GetProperty("fields");
-        var values = new Dictionary<string, FieldValue>(fields.Count, StringComparer.Ordinal);
-        foreach (var name in fields)
-        {
-            if (cells.TryGetProperty(name, out var cell))
-            {
-                var value = ReadCell(cell, table.Find(name)?.Type ?? FieldType.Unknown);
-                if (!value.IsEmpty)
-                {
-                    values[name] = value;
-                }
-            }
-        }
+        private readonly FieldPicker picker = new(fields.Select(f => (f, f, table.Find(f)?.Type ?? FieldType.Unknown)));
 
-        DateTimeOffset? changedAt = changedAtField is not null && cells.TryGetProperty(changedAtField, out var at) && at.TryGetDateTimeOffset(out var moment) ? moment : null;
-        return new Record(record.GetProperty("id").GetString()!, values, changedAt);
+        public Record Read(JsonElement record)
+        {
+            var cells = record.GetProperty("fields");
+            var values = new Dictionary<string, FieldValue>(picker.Count, StringComparer.Ordinal);
+            picker.Pick(cells, values, ReadCell);
+            DateTimeOffset? changedAt = changedAtField is not null && cells.TryGetProperty(changedAtField, out var at) && at.TryGetDateTimeOffset(out var moment) ? moment : null;
+            return new Record(record.GetProperty("id").GetString()!, values, changedAt);
+        }
     }
 
     private static FieldValue ReadCell(JsonElement cell, FieldType type) => cell.ValueKind switch

@@ -15,7 +15,7 @@ static class AirtableSchema
             if (table.GetProperty("name").GetString() == name || table.GetProperty("id").GetString() == name)
             {
                 var label = table.GetProperty("name").GetString()!;
-                return new ObjectType(name, "Airtable " + label, [.. table.GetProperty("fields").EnumerateArray().Select(Shape)]);
+                return new ObjectType(name, "Airtable " + label, [.. table.GetProperty("fields").EnumerateArray().Select(Shape)]) { System = "Airtable" };
             }
         }
 
@@ -27,7 +27,7 @@ static class AirtableSchema
         var name = field.GetProperty("name").GetString()!;
         var vendorType = field.GetProperty("type").GetString()!;
         var (type, writable) = TypeOf(vendorType);
-        return new(name, name, type, writable, Choices(field), vendorType, field.GetProperty("id").GetString());
+        return new(name, name, type, writable, Choices(field), vendorType, field.TryGetProperty("id", out var id) ? id.GetString() : null);
     }
 
     private static List<string>? Choices(JsonElement field) =>

@@ -139,7 +139,7 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
         try
         {
             using var answer = await http.SendAsync(request, call);
-            return new WriteResult.Done(IntercomPayloads.ReadContact(answer.Root, readBack, TypeOf), write.Id is null);
+            return new WriteResult.Done(new IntercomPayloads.Reader(readBack, TypeOf).Read(answer.Root), write.Id is null);
         }
         catch (RejectedException e) when (e.Status == 404)
         {
@@ -164,7 +164,7 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
         try
         {
             using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "contacts/" + Uri.EscapeDataString(id), "/contacts/{id}"), call);
-            return IntercomPayloads.ReadContact(answer.Root, fields, TypeOf);
+            return new IntercomPayloads.Reader(fields, TypeOf).Read(answer.Root);
         }
         catch (RejectedException e) when (e.Status is 404 or 400)
         {
@@ -188,7 +188,7 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
     }
 
     private List<Record> ReadPage(JsonElement root, IReadOnlyList<string> fields) =>
-        [.. root.GetProperty("data").EnumerateArray().Select(c => IntercomPayloads.ReadContact(c, fields, TypeOf))];
+        [.. root.GetProperty("data").EnumerateArray().Select(new IntercomPayloads.Reader(fields, TypeOf).Read)];
 
     /// <summary><c>pages.next</c> is absent, null, a string or an object, by endpoint and version (fact sheet, section 4).</summary>
     private static string? Next(JsonElement root) =>

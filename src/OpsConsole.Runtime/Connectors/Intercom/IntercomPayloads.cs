@@ -10,26 +10,26 @@ static class IntercomPayloads
 {
     public const string CustomPrefix = "custom_attributes.";
 
-    public static Record ReadContact(JsonElement contact, IReadOnlyList<string> fields, Func<string, FieldType> typeOf)
+    /// <summary>What to take from a contact: standard fields from the object itself, the others from its custom attributes.</summary>
+    public sealed class Reader(IReadOnlyList<string> fields, Func<string, FieldType> typeOf)
     {
-        var values = new Dictionary<string, FieldValue>(fields.Count, StringComparer.Ordinal);
-        contact.TryGetProperty("custom_attributes", out var custom);
-        foreach (var path in fields)
-        {
-            var isCustom = path.StartsWith(CustomPrefix, StringComparison.Ordinal);
-            var from = isCustom ? custom : contact;
-            if (from.ValueKind == JsonValueKind.Object && from.TryGetProperty(isCustom ? path.AsSpan(CustomPrefix.Length) : path, out var cell))
-            {
-                var value = ReadCell(cell, typeOf(path));
-                if (!value.IsEmpty)
-                {
-                    values[path] = value;
-                }
-            }
-        }
+        private readonly FieldPicker standard = new(fields.Where(f => !IsCustom(f)).Select(f => (f, f, typeOf(f))));
+        private readonly FieldPicker custom = new(fields.Where(IsCustom).Select(f => (f[CustomPrefix.Length..], f, typeOf(f))));
 
-        return new Record(contact.GetProperty("id").GetString()!, values, Moment(contact, "updated_at"));
+        public Record Read(JsonElement contact)
+        {
+            var values = new Dictionary<string, FieldValue>(standard.Count + custom.Count, StringComparer.Ordinal);
+            standard.Pick(contact, values, ReadCell);
+            if (custom.Count > 0 && contact.TryGetProperty("custom_attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object)
+            {
+                custom.Pick(attributes, values, ReadCell);
+            }
+
+            return new Record(contact.GetProperty("id").GetString()!, values, Moment(contact, "updated_at"));
+        }
     }
+
+    private static bool IsCustom(string path) => path.StartsWith(CustomPrefix, StringComparison.Ordinal);
 
     /// <summary>Dates are Unix seconds in REST; webhooks and old fixtures send ISO text (section 11), so both are taken.</summary>
     private static FieldValue ReadCell(JsonElement cell, FieldType type) => cell.ValueKind switch
@@ -57,16 +57,16 @@ static class IntercomPayloads
                 json.WriteString("role", "user"); // leads may share an e-mail; only users are kept unique (section 6)
             }
 
-            foreach (var (path, value) in fields.Where(f => !f.Key.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+            foreach (var (path, value) in fields.Where(f => !IsCustom(f.Key)))
             {
                 json.WritePropertyName(path);
                 WriteCell(json, value);
             }
 
-            if (fields.Keys.Any(k => k.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+            if (fields.Keys.Any(IsCustom))
             {
                 json.WriteStartObject("custom_attributes");
-                foreach (var (path, value) in fields.Where(f => f.Key.StartsWith(CustomPrefix, StringComparison.Ordinal)))
+                foreach (var (path, value) in fields.Where(f => IsCustom(f.Key)))
                 {
                     json.WritePropertyName(path.AsSpan(CustomPrefix.Length));
                     WriteCell(json, value);

@@ -36,7 +36,7 @@ static class IntercomSchema
             }
         }
 
-        return new ObjectType("contacts", "Intercom contacts", fields);
+        return new ObjectType("contacts", "Intercom contacts", fields) { System = "Intercom" };
     }
 
     private static FieldShape Shape(JsonElement attribute)

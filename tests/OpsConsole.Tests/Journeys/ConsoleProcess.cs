@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace OpsConsole.Tests.Journeys;
+
+/// <summary>The real program in a process of its own, on a free port, against a sandbox elsewhere; can be killed and started again on the same data.</summary>
+public sealed class ConsoleProcess : IAsyncDisposable
+{
+    private const string Token = "a-token-for-tests-only";
+    private readonly string sandboxUrl;
+    private readonly int port = FreePort();
+    private readonly HttpClient http;
+    private Process? process;
+
+    public ConsoleProcess(string sandboxUrl)
+    {
+        this.sandboxUrl = sandboxUrl;
+        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("opsconsole-process-").FullName;
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OpsConsole.Web.dll"), "--urls", $"http://127.0.0.1:{port}"])
+        {
+            WorkingDirectory = DataDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["OpsConsole__DataDirectory"] = DataDirectory;
+        start.Environment["OpsConsole__Sandbox__Url"] = sandboxUrl;
+        start.Environment["OpsConsole__Api__Token"] = Token;
+        start.Environment["OpsConsole__Schedules__Enabled"] = "false";
+        process = Process.Start(start)!;
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        for (var i = 0; i < 600; i++)
+        {
+            try
+            {
+                if ((await http.GetAsync("healthz")).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("The console did not start: " + output);
+    }
+
+    /// <summary>SIGKILL: no goodbye, no flush.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    public async Task<long> AskForRunAsync(string mode)
+    {
+        using var answer = await http.PostAsJsonAsync($"api/v1/pipelines/{Rehearsal.Key}/runs", new { mode });
+        Assert202(answer);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+    }
+
+    public Task<JsonElement> RunAsync(long id) => http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}");
+
+    public async Task<JsonElement> EndOfAsync(long id, TimeSpan limit)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < limit;)
+        {
+            var run = await RunAsync(id);
+            if (run.GetProperty("status").GetString() is not ("queued" or "running"))
+            {
+                return run;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"Run {id} did not end: {await RunAsync(id)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        http.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static void Assert202(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+        {
+            throw new InvalidOperationException($"Asking for a run answered {(int)answer.StatusCode}.");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
