@@ -38,6 +38,9 @@ public enum SkipReason
     /// <summary>The same record came twice in one run; its first appearance was worked.</summary>
     Superseded,
 
+    /// <summary>The partner changed a moment ago and may be half-typed; the checkpoint waits with it.</summary>
+    StillTyped,
+
     /// <summary>A person decided to leave it as it is, and nothing changed since.</summary>
     SkippedByPerson,
 }

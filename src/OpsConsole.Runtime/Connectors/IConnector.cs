@@ -41,7 +41,8 @@ public interface IConnector
 public sealed record FeedRequest(string Object, IReadOnlyList<string> Fields, DateTimeOffset? Since, IReadOnlyList<string> Watched, TimeSpan QuietFor);
 
 /// <param name="AsOf">The vendor's own time when the feed began: where the next feed starts. Null where the vendor does not tell.</param>
-public sealed record FeedPage(IReadOnlyList<Record> Records, DateTimeOffset? AsOf);
+/// <param name="QuietUntil">What changed later than this was left out because somebody may still be typing; null where nothing was.</param>
+public sealed record FeedPage(IReadOnlyList<Record> Records, DateTimeOffset? AsOf, DateTimeOffset? QuietUntil = null);
 
 /// <param name="Id">Null creates.</param>
 /// <param name="UniqueBy">For a create: the field, among those written, that finds the same record again if the call is repeated.</param>

@@ -18,7 +18,9 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         var records = new List<RecordWork>();
         foreach (var gathered in chunk.Records.OrderBy(g => g.Facts.Match is Match.Found found ? found.KeyOrdinal : -1))
         {
-            var record = new RecordWork(gathered, Planner.Decide(scope.Rules, Claimed(scope, side, gathered) ? gathered.Facts : Doubted(gathered.Facts)));
+            var record = new RecordWork(gathered, scope.IsStillTyped(side.Other(), gathered.Facts.On(side.Other()))
+                ? StillTyped(scope, side.Other())
+                : Planner.Decide(scope.Rules, Claimed(scope, side, gathered) ? gathered.Facts : Doubted(gathered.Facts)));
             if (gathered.OpenIntent)
             {
                 record.OwnEarlierWrite();
@@ -89,6 +91,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
 
     private static (string Status, string? Error) StatusOf(RecordWork record) => record.Outcome switch
     {
+        Outcome.Review when record.Reason == nameof(ReviewReason.Refused) => (WriteBacks.Error, record.Text), // still what it was when it was refused
         Outcome.Review => (WriteBacks.NeedsReview, record.Text),
         Outcome.Failed => (WriteBacks.Error, record.Text),
         _ => (WriteBacks.Ok, null),
@@ -186,6 +189,13 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
             }
         }
     }
+
+    private static Decision StillTyped(RunScope scope, Side side) => new()
+    {
+        Outcome = Outcome.Skipped,
+        Reason = nameof(SkipReason.StillTyped),
+        Text = $"Somebody may still be typing in {scope.Rules.Names.On(side)}; a later run takes both sides' changes together.",
+    };
 
     private static bool Claimed(RunScope scope, Side side, Gathered gathered) =>
         gathered.Facts.Match is not Match.Found found || scope.Claims.GetOrAdd((side.Other(), found.PartnerId), gathered.Work.RecordId) == gathered.Work.RecordId;

@@ -61,6 +61,11 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         await foreach (var page in ReadAhead.Of(connector.FeedAsync(request, scope.Call), pages: 2, scope.Call.Token))
         {
             asOf ??= page.AsOf;
+            if (page.QuietUntil is { } until)
+            {
+                scope.QuietUntil[side] = until;
+            }
+
             newest = Later(newest, page.Records.Max(r => r.ChangedAt));
             pending.AddRange(page.Records);
             if (pending.Count >= AtOnce)
@@ -188,7 +193,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
                     scope.Tally.Staged(link.Id);
                 }
 
-                await StageAsync(db, scope, side, records);
+                await StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
                 await LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
             }
         }

@@ -28,8 +28,11 @@ sealed class RecordWork(Gathered gathered, Decision decision)
     /// <summary>A write did not go through: nothing about the pair counts as agreed.</summary>
     public bool Broken { get; private set; }
 
-    /// <summary>The side whose record turned out to be gone when it was written to.</summary>
-    public Side? Gone { get; private set; }
+    /// <summary>The side whose record turned out to be gone.</summary>
+    public Side? Gone { get; private set; } = decision is { Outcome: Outcome.Skipped, Reason: nameof(SkipReason.ArchivedThere) or nameof(SkipReason.DeletedThere) } ? gathered.Facts.Source.Other() : null;
+
+    /// <summary>The id of an archived record that holds our key there.</summary>
+    public string? ArchivedId { get; set; }
 
     /// <summary>Journal entries of this record and how they ended; null error means done.</summary>
     public List<(long Id, JournalState State, string? Error)> Journal { get; } = [];

@@ -44,6 +44,11 @@ sealed class RunScope
     /// <summary>Partners taken by this run's own decisions before they are settled.</summary>
     public ConcurrentDictionary<(Side, string), string> Claims { get; } = new();
 
+    /// <summary>Up to when a side's feed took changes; what changed later may still be in somebody's typing (T-09) and waits for the next run, also as a partner.</summary>
+    public Dictionary<Side, DateTimeOffset> QuietUntil { get; } = [];
+
+    public bool IsStillTyped(Side side, Record? record) => record?.ChangedAt is { } at && QuietUntil.TryGetValue(side, out var quiet) && at > quiet;
+
     public FieldHasher Hasher => Rules.Hasher;
 
     public long PrintSeed => Hasher.Of("contract", FieldValue.Text($"{Contract.Key}#{Contract.Version}"));

@@ -72,6 +72,12 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         var row = await db.Contracts.SingleAsync(c => c.Key == contract.Key, ct);
         if (row.DriftText != text)
         {
+            if (row.DriftText is not null)
+            {
+                // What waited may be older than the checkpoints by now: the next run that can work compares everything (guarantee 2).
+                await db.Checkpoints.Where(c => db.Pipelines.Any(p => p.Key == c.PipelineKey && p.ContractKey == contract.Key)).ExecuteUpdateAsync(u => u.SetProperty(c => c.ContractVersion, 0), ct);
+            }
+
             row.DriftText = text;
             await db.SaveChangesAsync(ct);
             changes.Publish(Topic.Contracts);
@@ -111,7 +117,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         if (run.RecordsJson is null && run.Phase == RunPhase.Feed)
         {
             run.Notices += stored.Count == 2
-                ? "The contract changed since the last run, so both sides were compared whole.\n"
+                ? "The contract changed since the last run, or a schema was mended, so both sides were compared whole.\n"
                 : "First run: both sides were compared whole.\n";
         }
 

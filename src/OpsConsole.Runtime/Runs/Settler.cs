@@ -36,6 +36,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
 
             db.RunRecords.AddRange(records.Where(r => r.Outcome != Outcome.Unchanged || scope.Records is not null).Select(r => Row(scope, side, r)));
             await RemoveWorkAsync(db, scope, side, records);
+            HoldCheckpoint(run, side, records);
             scope.Tally.WriteTo(run);
             run.CallsJson = JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json);
             run.ToGo = Math.Max(0, (run.ToGo ?? 0) - records.Count);
@@ -91,13 +92,32 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
             Agree(scope, pair, link);
         }
 
+        // A link whose one side is away is looked at again whenever either side shows up.
         foreach (var gone in records.Where(r => r.Gone is not null && r.Gathered.Link is not null))
         {
             await db.Links.Where(l => l.Id == gone.Gathered.Link!.Id).ExecuteUpdateAsync(u => u.SetProperty(l => l.Gone, gone.Gone), scope.Call.Token);
         }
 
+        await LinkArchivedAsync(db, scope, [.. records.Where(r => r is { ArchivedId: not null, Gathered.Link: null })]);
+
         await RecordKeyIndex.PutAsync(db, scope, Side.Left, [.. pairs.Select(p => p.Left!)], scope.Call.Token);
         await RecordKeyIndex.PutAsync(db, scope, Side.Right, [.. pairs.Select(p => p.Right!)], scope.Call.Token);
+    }
+
+    /// <summary>A partner that was met archived is linked all the same: it is not tried to be created again, and the pair goes on when it comes back.</summary>
+    private async Task LinkArchivedAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
+    {
+        foreach (var record in records)
+        {
+            var side = record.Gathered.Facts.Source;
+            var (here, there) = (record.IdOn(side)!, record.ArchivedId!);
+            var (leftId, rightId) = side == Side.Left ? (here, there) : (there, here);
+            if (!await db.Links.AnyAsync(l => l.ContractKey == scope.Contract.Key && (l.LeftId == leftId || l.RightId == rightId), scope.Call.Token))
+            {
+                db.Links.Add(new LinkRow { ContractKey = scope.Contract.Key, LeftId = leftId, RightId = rightId, Agreed = [], LinkedBy = "met archived", Gone = side.Other(), LinkedAt = clock.GetUtcNow(), SettledAt = clock.GetUtcNow() });
+                await db.SaveChangesAsync(scope.Call.Token);
+            }
+        }
     }
 
     private void Agree(RunScope scope, RecordWork pair, LinkRow link)
@@ -133,12 +153,12 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
     private async Task SettleReviewsAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
     {
         var leftIds = records.Select(r => r.IdOn(Side.Left)).OfType<string>().ToList();
-        var rightIds = records.Where(r => r.Left is null).Select(r => r.IdOn(Side.Right)).OfType<string>().ToList();
+        var rightIds = records.Select(r => r.IdOn(Side.Right)).OfType<string>().ToList(); // what was asked about a contact alone is answered when it gets its row
         var open = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && (leftIds.Contains(r.LeftId!) || (r.LeftId == null && rightIds.Contains(r.RightId!)))).ToListAsync(scope.Call.Token);
         foreach (var record in records)
         {
             var (leftId, rightId) = (record.IdOn(Side.Left), record.IdOn(Side.Right));
-            var mine = open.Where(r => leftId is not null ? r.LeftId == leftId : r.LeftId is null && r.RightId == rightId).ToList();
+            var mine = open.Where(r => r.LeftId is not null ? r.LeftId == leftId : r.RightId == rightId).ToList();
             foreach (var need in record.Reviews)
             {
                 var item = mine.Find(r => r.Reason == need.Reason && r.Field == need.Field);
@@ -185,6 +205,17 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         var partners = records.Select(r => r.IdOn(side.Other())).OfType<string>().ToList();
         db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
         db.Work.RemoveRange(await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side != side && partners.Contains(w.RecordId)).ToListAsync(scope.Call.Token));
+    }
+
+    /// <summary>A checkpoint never passes a record that was left for later (guarantee 2): this side's next feed begins where this one began.</summary>
+    private static void HoldCheckpoint(RunRow run, Side side, IReadOnlyList<RecordWork> records)
+    {
+        if (run.NextCheckpointsJson is { } json && records.Any(r => r.Reason == nameof(SkipReason.StillTyped)))
+        {
+            var next = JsonSerializer.Deserialize<Dictionary<Side, DateTimeOffset>>(json)!;
+            next.Remove(side);
+            run.NextCheckpointsJson = JsonSerializer.Serialize(next);
+        }
     }
 
     private RunRecordRow Row(RunScope scope, Side side, RecordWork record) => new()

@@ -1,3 +1,4 @@
+using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Planning;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors;
@@ -24,6 +25,7 @@ static class WriteOutcome
                 break;
             case WriteResult.Exists { Archived: true } exists when record.IdOn(side) is null:
                 record.Skip(SkipReason.ArchivedThere, $"Archived in {name} (id {exists.Id}). Nothing is written until somebody brings it back there.");
+                record.ArchivedId = exists.Id;
                 record.Journal.Add((journalId, JournalState.Refused, "archived there"));
                 break;
             case WriteResult.Exists exists when record.IdOn(side) is null:
@@ -40,8 +42,9 @@ static class WriteOutcome
                 record.Journal.Add((journalId, JournalState.Refused, "gone"));
                 break;
             case WriteResult.Refused refused:
-                record.Fail(Need(scope, record, ReviewReason.Refused, fields, $"{name} refused the write: {refused.Message}. Trying again unchanged cannot help."));
-                record.Journal.Add((journalId, JournalState.Refused, refused.Message));
+                var why = Masked(scope, side, fields, refused.Message);
+                record.Fail(Need(scope, record, ReviewReason.Refused, fields, $"{name} refused the write: {why}. Trying again unchanged cannot help."));
+                record.Journal.Add((journalId, JournalState.Refused, why));
                 break;
             case WriteResult.Unanswered unanswered:
                 Interlocked.Increment(ref scope.UnansweredInARow);
@@ -58,6 +61,20 @@ static class WriteOutcome
         var status = scope.Contract.WriteBack?.Paths.ToHashSet() ?? [];
         var text = string.Join('\u001f', fields.Where(f => !status.Contains(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
         return scope.Hasher.Of("refused", FieldValue.Text(text + "#"));
+    }
+
+    /// <summary>Vendors quote the value they refuse; a personal one must not get into queue and journal that way (guarantee 9).</summary>
+    private static string Masked(RunScope scope, Side side, IReadOnlyDictionary<string, FieldValue> fields, string message)
+    {
+        foreach (var field in scope.Contract.Fields.Where(f => f.Sensitivity != Sensitivity.None))
+        {
+            if (fields.TryGetValue(field.On(side), out var value) && !value.IsEmpty)
+            {
+                message = message.Replace(value.ToString(), Masking.Of(field.Type, value), StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return message;
     }
 
     private static ReviewNeed Need(RunScope scope, RecordWork record, ReviewReason reason, IReadOnlyDictionary<string, FieldValue> fields, string text, EvidenceCandidate? candidate = null)

@@ -22,13 +22,21 @@ static class Agreement
             Assert.Equal(contacts.Count, linked.Count);
         }
 
-        AssertNobodyTwice(contacts.Values.Select(c => Rehearsal.Attribute(c, "email")?.ToLowerInvariant()));
-        AssertNobodyTwice(contacts.Values.Select(c => Rehearsal.Attribute(c, "external_id")));
+        await AssertKeysAsync(rehearsal);
         foreach (var row in linked)
         {
             Assert.True(contacts.TryGetValue(Rehearsal.Cell(row, "intercom_contact_id")!, out var contact), "A row names a contact that is not there.");
             AssertPair(row, contact);
         }
+    }
+
+    /// <summary>No two users hold one e-mail or external_id, and no two rows name one contact (guarantee 3).</summary>
+    public static async Task AssertKeysAsync(Rehearsal rehearsal)
+    {
+        var users = (await rehearsal.ContactsAsync()).Where(c => Rehearsal.Attribute(c, "role") == "user").ToList();
+        AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "email")?.ToLowerInvariant()));
+        AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "external_id")));
+        AssertNobodyTwice((await rehearsal.RowsAsync()).Select(r => Rehearsal.Cell(r, "intercom_contact_id")));
     }
 
     public static void AssertPair(JsonElement row, JsonElement contact)
@@ -37,7 +45,6 @@ static class Agreement
         Same("external_id", Rehearsal.Cell(row, "external_id"), Rehearsal.Attribute(contact, "external_id"));
         Same("email", Rehearsal.Cell(row, "email")?.Trim().ToLowerInvariant(), Rehearsal.Attribute(contact, "email")?.ToLowerInvariant());
         Same("full_name", Rehearsal.Cell(row, "full_name"), Rehearsal.Attribute(contact, "name"));
-
 
         // Owned by Airtable and kept when empty there: an emptiness asks for nothing.
         void Follows(string left, string? a, string? b)

@@ -18,7 +18,7 @@ using OpsConsole.Tests.Sandbox;
 namespace OpsConsole.Tests.Journeys;
 
 /// <summary>The real runtime (database, scheduler, HTTP) with the demo's pipeline against a sandbox of its own. Schedules are off: runs start when a test asks.</summary>
-public sealed class Rehearsal : IAsyncDisposable
+public sealed partial class Rehearsal : IAsyncDisposable
 {
     public const string Key = DemoSetup.Key;
     public static readonly Actor Person = new("lead@example.test", Roles.Admin, "test");
@@ -121,10 +121,6 @@ public sealed class Rehearsal : IAsyncDisposable
         [.. (await sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("records").EnumerateArray()];
 
     public static async Task<List<JsonElement>> ContactsAsync(SandboxServer sandbox) => [.. (await sandbox.DumpAsync("intercom")).GetProperty("contacts").EnumerateArray()];
-
-    public Task SetRowAsync(string id, object fields) => Sandbox.AirtableAsync("PATCH", "/Contacts/" + id, new { fields });
-
-    public Task SetContactAsync(string id, object fields) => Sandbox.IntercomAsync("PUT", "contacts/" + id, fields);
 
     public static string? Cell(JsonElement record, string field) =>
         record.GetProperty("fields").TryGetProperty(field, out var value) ? value.ToString() : null;

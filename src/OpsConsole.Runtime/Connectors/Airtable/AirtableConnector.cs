@@ -36,10 +36,10 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     {
         var table = await TableAsync(request.Object, call);
         string? formula = null;
-        DateTimeOffset? asOf = null;
+        DateTimeOffset? asOf = null, quiet = null;
         if (request.Since is { } since)
         {
-            DateTimeOffset? quiet = request.QuietFor > TimeSpan.Zero ? clock.GetUtcNow() + ahead - request.QuietFor : null;
+            quiet = request.QuietFor > TimeSpan.Zero ? clock.GetUtcNow() + ahead - request.QuietFor : null;
             formula = AirtablePayloads.ChangedFormula([.. request.Watched.Where(w => table.Find(w) is not null)], since, quiet);
             asOf = quiet;
         }
@@ -47,7 +47,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
         await foreach (var (records, at) in PagesAsync(request.Object, request.Fields, formula, call))
         {
             asOf ??= at;
-            yield return new FeedPage(records, asOf);
+            yield return new FeedPage(records, asOf, quiet);
         }
     }
 

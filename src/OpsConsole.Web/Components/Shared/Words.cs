@@ -137,6 +137,7 @@ public static class Words
         SkipReason.DeletedThere => "The partner was deleted",
         SkipReason.Vanished => "Gone since the feed named it",
         SkipReason.Superseded => "Came twice; the first was worked",
+        SkipReason.StillTyped => "The partner is still being edited",
         SkipReason.SkippedByPerson => "Left as it is by a person",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
