@@ -22,7 +22,7 @@ static class Agreement
             Assert.Equal(contacts.Count, linked.Count);
         }
 
-        await AssertKeysAsync(rehearsal);
+        await AssertKeysAsync(sandbox);
         foreach (var row in linked)
         {
             Assert.True(contacts.TryGetValue(Rehearsal.Cell(row, "intercom_contact_id")!, out var contact), "A row names a contact that is not there.");
@@ -31,12 +31,14 @@ static class Agreement
     }
 
     /// <summary>No two users hold one e-mail or external_id, and no two rows name one contact (guarantee 3).</summary>
-    public static async Task AssertKeysAsync(Rehearsal rehearsal)
+    public static Task AssertKeysAsync(Rehearsal rehearsal) => AssertKeysAsync(rehearsal.Sandbox);
+
+    private static async Task AssertKeysAsync(SandboxServer sandbox)
     {
-        var users = (await rehearsal.ContactsAsync()).Where(c => Rehearsal.Attribute(c, "role") == "user").ToList();
+        var users = (await Rehearsal.ContactsAsync(sandbox)).Where(c => Rehearsal.Attribute(c, "role") == "user").ToList();
         AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "email")?.ToLowerInvariant()));
         AssertNobodyTwice(users.Select(c => Rehearsal.Attribute(c, "external_id")));
-        AssertNobodyTwice((await rehearsal.RowsAsync()).Select(r => Rehearsal.Cell(r, "intercom_contact_id")));
+        AssertNobodyTwice((await Rehearsal.RowsAsync(sandbox)).Select(r => Rehearsal.Cell(r, "intercom_contact_id")));
     }
 
     public static void AssertPair(JsonElement row, JsonElement contact)

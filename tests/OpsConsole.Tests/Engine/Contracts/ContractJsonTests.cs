@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
 using Xunit;

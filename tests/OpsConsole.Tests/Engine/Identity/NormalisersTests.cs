@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Identity;
 using Xunit;

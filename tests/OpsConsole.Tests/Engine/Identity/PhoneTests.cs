@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using OpsConsole.Engine.Identity;
 using OpsConsole.Engine.Records;
 using Xunit;
