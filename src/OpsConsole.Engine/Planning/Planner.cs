@@ -55,7 +55,7 @@ public static class Planner
             Ambiguity.SeveralCandidates => $"{doubt.CandidateIds.Count} {thereName} records claim this {key}. Writing to any could overwrite the wrong customer, so nothing was written.",
             Ambiguity.CandidateTaken => $"The {thereName} record with this {key} is already linked to another {hereName} record. Nothing was written.",
             Ambiguity.ClaimedTwice => $"{doubt.RivalIds.Count + 1} {hereName} records claim the same {key}. Which one is the customer is for a person to say, so nothing was written.",
-            Ambiguity.KeysDisagree => $"{key} matches a {thereName} record, but {rules.Contract.Identity.Keys[0].On(here)} names two different customers. Nothing was written.",
+            Ambiguity.KeysDisagree => $"{key} matches one {thereName} record, but {rules.Contract.Identity.Keys[0].On(here)} names two different customers. Nothing was written.",
             _ => throw new ArgumentOutOfRangeException(nameof(doubt)),
         };
         var evidence = new ReviewEvidence(

@@ -18,6 +18,9 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
     /// <summary>Waiting records of earlier runs are looked at again, at most so many a run; the longest untried first.</summary>
     private const int MostWaiting = 500;
 
+    /// <summary>A vendor's page is small; a few of them share one question to the database.</summary>
+    private const int AtOnce = 500;
+
     public async Task ReadAsync(RunScope scope, IReadOnlyDictionary<Side, CheckpointRow>? checkpoints)
     {
         scope.Tally.Clear();
@@ -54,6 +57,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         var seen = new BitArray(1024);
         DateTimeOffset? asOf = null, newest = null;
         var lastShown = clock.GetTimestamp();
+        var pending = new List<Record>();
         await foreach (var page in ReadAhead.Of(connector.FeedAsync(request, scope.Call), pages: 2, scope.Call.Token))
         {
             asOf ??= page.AsOf;
@@ -63,7 +67,13 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             }
 
             newest = Later(newest, page.Records.Max(r => r.ChangedAt));
-            await StagePageAsync(scope, side, page.Records, seen);
+            pending.AddRange(page.Records);
+            if (pending.Count >= AtOnce)
+            {
+                await StagePageAsync(scope, side, pending, seen);
+                pending.Clear();
+            }
+
             if (clock.GetElapsedTime(lastShown) > TimeSpan.FromMilliseconds(500))
             {
                 lastShown = clock.GetTimestamp();
@@ -71,6 +81,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             }
         }
 
+        await StagePageAsync(scope, side, pending, seen);
         if (checkpoint is null)
         {
             await MarkGoneAsync(scope, side, seen);

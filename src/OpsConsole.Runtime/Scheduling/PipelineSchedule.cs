@@ -16,7 +16,7 @@ public sealed class PipelineSchedule(ISchedulerFactory factory, ScheduleOptions 
     public async Task ApplyAsync(PipelineRow pipeline, CancellationToken ct)
     {
         var scheduler = await factory.GetScheduler(ct);
-        await scheduler.AddJob(JobBuilder.Create().OfType(options.JobType).WithIdentity(JobOf(pipeline.Key)).StoreDurably().Build(), new AddJobOptions { Replace = true }, ct);
+        await AddJobAsync(scheduler, pipeline.Key, ct);
         await scheduler.UnscheduleJob(TriggerOf(pipeline.Key), ct);
         if (options.Enabled && pipeline.Enabled && Build(pipeline) is { } trigger)
         {
@@ -28,8 +28,16 @@ public sealed class PipelineSchedule(ISchedulerFactory factory, ScheduleOptions 
     public async Task WakeAsync(string pipelineKey, CancellationToken ct)
     {
         var scheduler = await factory.GetScheduler(ct);
+        if (await scheduler.GetJobDetail(JobOf(pipelineKey), ct) is null)
+        {
+            await AddJobAsync(scheduler, pipelineKey, ct); // a pipeline made since the start
+        }
+
         await scheduler.TriggerJob(JobOf(pipelineKey), null, ct);
     }
+
+    private async Task AddJobAsync(IScheduler scheduler, string pipelineKey, CancellationToken ct) =>
+        await scheduler.AddJob(JobBuilder.Create().OfType(options.JobType).WithIdentity(JobOf(pipelineKey)).StoreDurably().Build(), new AddJobOptions { Replace = true }, ct);
 
     /// <summary>When the pipeline fires next; null when it runs by hand only.</summary>
     public async Task<DateTimeOffset?> NextAsync(string pipelineKey, CancellationToken ct)

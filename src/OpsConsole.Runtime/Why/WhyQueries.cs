@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Identity;
+using OpsConsole.Engine.Mapping;
 using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors;
@@ -34,7 +35,7 @@ public sealed record WhyCustomer(
 public sealed record WhyAnswer(string Query, IReadOnlyList<WhyCustomer> Customers);
 
 /// <summary>Explains one customer: asked by vendor id, e-mail, external id or phone; the records are read live, and masked.</summary>
-public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, ConnectionBook connections, FieldHasher hasher)
+public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, SchemaBook schemas, FieldHasher hasher)
 {
     private const int MostDecisions = 50;
 
@@ -84,7 +85,7 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
         var hashes = contract.Identity.Keys
             .Select((key, ordinal) => Normalisers.Apply(key.Normalise, query, null) is { } text ? hasher.OfKey(ordinal, text) : (long?)null)
             .OfType<long>().ToList();
-        var ids = await db.RecordKeys.AsNoTracking().Where(k => k.ContractKey == contract.Key && k.Side == side && hashes.Contains(k.KeyHash)).Select(k => k.RecordId).Distinct().Take(10).ToListAsync(ct);
+        var ids = await db.RecordKeys.AsNoTracking().Where(k => k.ContractKey == contract.Key && k.Side == side && hashes.Contains(k.KeyHash)).Select(k => k.RecordId).Distinct().OrderBy(id => id).Take(10).ToListAsync(ct);
         var known = side == Side.Left
             ? await db.Links.AnyAsync(l => l.ContractKey == contract.Key && l.LeftId == query, ct) || await db.RunRecords.AnyAsync(r => r.LeftId == query, ct)
             : await db.Links.AnyAsync(l => l.ContractKey == contract.Key && l.RightId == query, ct) || await db.RunRecords.AnyAsync(r => r.RightId == query, ct);
@@ -113,11 +114,12 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
         try
         {
             var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
-            var (left, right) = (await connections.OpenAsync(contract.Left.Connection, ct), await connections.OpenAsync(contract.Right.Connection, ct));
-            systems = (left.SystemName, right.SystemName);
-            var leftRecord = await ReadAsync(left, contract, Side.Left, leftId, call);
-            var rightRecord = await ReadAsync(right, contract, Side.Right, rightId, call);
-            return ([.. contract.Fields.Select(f => Show(f, leftRecord, rightRecord))], systems, null);
+            var look = await schemas.LookAsync(contract, call);
+            systems = (look.LeftConnector.SystemName, look.RightConnector.SystemName);
+            var left = await ReadAsync(look.LeftConnector, contract, Side.Left, leftId, call);
+            var right = await ReadAsync(look.RightConnector, contract, Side.Right, rightId, call);
+            var mapper = new Mapper(contract, look.Left, look.Right);
+            return ([.. contract.Fields.Select(f => Show(mapper, f, left, right))], systems, null);
         }
         catch (Exception e) when (e is ConnectorException or InvalidOperationException)
         {
@@ -128,10 +130,24 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
     private static async Task<Record?> ReadAsync(IConnector connector, Contract contract, Side side, string? id, CallContext call) =>
         id is null ? null : (await connector.GetAsync(contract.On(side).Object, [.. contract.Fields.Select(f => f.On(side))], [id], call)).FirstOrDefault();
 
-    private static WhyField Show(FieldMap field, Record? left, Record? right)
+    private static WhyField Show(Mapper mapper, FieldMap field, Record? left, Record? right)
     {
         var (l, r) = (left?[field.Left] ?? FieldValue.Empty, right?[field.Right] ?? FieldValue.Empty);
         string Masked(FieldValue value) => field.Sensitivity == Sensitivity.None ? value.ToString() : Masking.Of(field.Type, value);
-        return new(field.Left, field.Right, Masked(l), Masked(r), l.ToString() != r.ToString(), field.Owner, field.Direction);
+        return new(field.Left, field.Right, Masked(l), Masked(r), Differs(mapper, field, left, right), field.Owner, field.Direction);
+    }
+
+    /// <summary>By the contract's own mapping: "Lead" here and "lead" there may well be the same.</summary>
+    private static bool Differs(Mapper mapper, FieldMap field, Record? left, Record? right)
+    {
+        if (left is null || right is null)
+        {
+            return false;
+        }
+
+        var from = field.Flows(Side.Left) ? Side.Left : Side.Right;
+        var (source, target) = from == Side.Left ? (left, right) : (right, left);
+        var wanted = mapper.Project(field, from, source);
+        return wanted.Problem is not null || mapper.Present(field, from.Other(), wanted.Value) != mapper.Present(field, from.Other(), target[field.On(from.Other())]);
     }
 }

@@ -32,6 +32,9 @@ public sealed record ConsoleOptions
     /// <summary>1 to 300; default 10.</summary>
     public int VendorTimeoutSeconds { get; init; } = 10;
 
+    /// <summary>Calls a second and base, 1 to 1,000; default 5, as on every public plan.</summary>
+    public int AirtablePerSecond { get; init; } = 5;
+
     /// <summary>Hosted here, as opposed to reached elsewhere.</summary>
     public bool HostsSandbox => SandboxEnabled && SandboxUrl is null;
 
@@ -47,6 +50,7 @@ public sealed record ConsoleOptions
         PostgresConnectionString = Postgres,
         SchedulesEnabled = SchedulesEnabled,
         VendorTimeoutSeconds = VendorTimeoutSeconds,
+        AirtablePerSecond = AirtablePerSecond,
     };
 }
 

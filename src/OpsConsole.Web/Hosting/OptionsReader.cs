@@ -13,7 +13,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     /// <summary>Every key there is; a test holds the sample settings against it.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds",
+        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
     ];
 
     private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
@@ -37,6 +37,7 @@ public sealed class OptionsReader(IConfiguration configuration)
             ApiToken = Text("Api:Token"),
             SchedulesEnabled = Flag("Schedules:Enabled", true),
             VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
+            AirtablePerSecond = Number("Vendors:AirtablePerSecond", 5, 1, 1000),
             DemoSignIn = development && sandbox,
             Warnings = warnings,
         };
@@ -71,7 +72,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     {
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (value is not null && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
+            if (!string.IsNullOrEmpty(value) && path.Length > 0 && !Keys.Contains(path, StringComparer.OrdinalIgnoreCase))
             {
                 Warn(path, $"is not a setting and has no effect. There are: {string.Join(", ", Keys)}.");
             }

@@ -68,7 +68,6 @@ public sealed record Badge(string Word, Shape Shape, string Css)
         { LastRun: { Status: RunStatus.Failed or RunStatus.CompletedWithErrors } last } => Of(last.Status),
         { Pipeline.Enabled: false } => new("Paused", Shape.Bars, "idle"),
         { LastRun: null } => new("Not run yet", Shape.Dotted, "idle"),
-        { OpenReviews: > 0 } => Of(ReviewStatus.Open),
         _ => new("In step", Shape.Tick, "ok"),
     };
 }

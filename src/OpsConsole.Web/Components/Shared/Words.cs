@@ -122,7 +122,10 @@ public static class Words
     public static string Reason(string? name) =>
         Enum.TryParse<SkipReason>(name, out var skip) ? Reason(skip)
         : Enum.TryParse<ReviewReason>(name, out var review) ? Cause(review, null)
-        : name ?? "";
+        : Spaced(name ?? "");
+
+    /// <summary>"MarkedDoNotContact", a gate's own reason as it is kept, as people read it.</summary>
+    private static string Spaced(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 
     private static string Reason(SkipReason reason) => reason switch
     {

@@ -51,6 +51,8 @@ public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IR
         var running = pipelines.Count(p => p.OpenRun is { Status: RunStatus.Running });
         var held = pipelines.Count(p => p.OpenRun is { Status: RunStatus.Held });
         var step = inStep == pipelines.Count ? (inStep == 1 ? "The pipeline is in step." : $"All {Words.Spelled(inStep).ToLowerInvariant()} pipelines are in step.")
+            : inStep == 0 && running == 0 ? (pipelines.Count == 1 ? "The pipeline is not in step." : $"None of the {Words.Spelled(pipelines.Count).ToLowerInvariant()} pipelines is in step.")
+            : inStep == 0 && pipelines.Count == 1 ? "The pipeline is running."
             : $"{Words.Spelled(inStep)} of {Words.Spelled(pipelines.Count).ToLowerInvariant()} {(pipelines.Count == 1 ? "pipeline is" : "pipelines are")} in step{(running == 0 ? "" : $" and {Words.Spelled(running).ToLowerInvariant()} {(running == 1 ? "is" : "are")} running")}.";
         return step
             + (held == 0 ? "" : $" {Words.Spelled(held)} stopped {(held == 1 ? "itself and waits" : "themselves and wait")} for your yes.")

@@ -47,11 +47,7 @@ public sealed partial class SandboxPage(SandboxClient sandbox, TravelQueries tra
         await LookAsync();
     }
 
-    private async Task<SandboxData?> LoadAsync(CancellationToken ct)
-    {
-        var airtable = await sandbox.AirtableAsync(Q, ct);
-        return new(airtable, await sandbox.IntercomAsync(Q, airtable, ct), await sandbox.FaultsAsync(ct));
-    }
+    private async Task<SandboxData?> LoadAsync(CancellationToken ct) => await sandbox.LookAsync(Q, ct);
 
     /// <summary>The vendors are asked again only when a run has ended: they count our calls like anybody's.</summary>
     private async Task LookAsync()
