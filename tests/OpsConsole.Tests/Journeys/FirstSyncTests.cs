@@ -1,5 +1,5 @@
-using Xunit;
 using OpsConsole.Runtime.Store.Rows;
+using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
 
