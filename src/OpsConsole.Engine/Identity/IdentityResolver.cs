@@ -46,18 +46,19 @@ public static class IdentityResolver
             return rivals.Count == 0 ? null : Ask(Ambiguity.ClaimedTwice, key, candidates, rivals);
         }
 
+        // What the keys themselves say comes first: it stays the same whether the candidate has been linked to its own partner yet or not.
         var candidate = candidates[0];
-        if (candidate.LinkedTo is not null)
-        {
-            return Ask(Ambiguity.CandidateTaken, key, candidates, rivals);
-        }
-
         if (Contradicts(facts.Keys, candidate.Keys, key))
         {
             return Ask(Ambiguity.KeysDisagree, key, candidates, rivals);
         }
 
-        return rivals.Count == 0 ? new Match.Found(candidate.Id, key) : Ask(Ambiguity.ClaimedTwice, key, candidates, rivals);
+        if (rivals.Count > 0)
+        {
+            return Ask(Ambiguity.ClaimedTwice, key, candidates, rivals);
+        }
+
+        return candidate.LinkedTo is null ? new Match.Found(candidate.Id, key) : Ask(Ambiguity.CandidateTaken, key, candidates, rivals);
     }
 
     /// <summary>A rival that lacks a higher key which we hold gives way: the canonical key names the customer, the fallback only helps out.</summary>

@@ -132,4 +132,26 @@ public sealed class IdentityTests
         await Agreement.AssertAsync(rehearsal);
         await rehearsal.AssertQuietAsync();
     }
+
+    [Fact]
+    public async Task S0_38_A_second_row_for_a_linked_customer_is_asked_about_in_the_same_words_by_every_run()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync();
+        var contact = await rehearsal.NewContactAsync(new { role = "user", email = "twin@example.test" });
+        var known = await rehearsal.NewRowAsync(new { external_id = "cust-twin", email = "twin@example.test" });
+        var byEmail = await rehearsal.NewRowAsync(new { email = "TWIN@example.test" });
+        var otherNumber = await rehearsal.NewRowAsync(new { external_id = "cust-not-twin", email = "Twin@example.test" });
+
+        var first = Rehearsal.Succeeded(await rehearsal.RunAsync());
+
+        Assert.Equal(0, first.Created);
+        foreach (var row in new[] { byEmail, otherNumber })
+        {
+            Assert.Equal(Outcome.Review, (await rehearsal.StoryAsync(first, row)).Outcome);
+            Assert.Equal(("Needs review", null), (await rehearsal.CellAsync(row, "sync_status"), await rehearsal.CellAsync(row, "intercom_contact_id")));
+        }
+
+        Assert.Contains(await rehearsal.CellAsync(known, "intercom_contact_id"), new[] { contact, null });
+        await rehearsal.AssertQuietAsync();
+    }
 }
