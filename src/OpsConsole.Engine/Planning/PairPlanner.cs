@@ -124,7 +124,7 @@ static class PairPlanner
     {
         var side = facts.Choice!.EditedSide;
         var record = facts.On(side)!;
-        var value = FieldValue.Text(edited);
+        var value = rules.Mapper.Present(field, side, FieldValue.Text(edited)); // people type text; a number's field takes a number
         var changed = record with { Fields = new Dictionary<string, FieldValue>(record.Fields) { [field.On(side)] = value } };
         draft.Write(field, side, value, record[field.On(side)], "edited by a person");
         if (field.Flows(side))
