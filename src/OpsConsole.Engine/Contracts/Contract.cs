@@ -132,6 +132,9 @@ public sealed record FieldMap
 
     public string On(Side side) => side == Side.Left ? Left : Right;
 
+    /// <summary>Is the value put together from several fields of its source?</summary>
+    public bool IsTemplate => Transforms.Any(Vocabulary.IsTemplate);
+
     /// <summary>May a value travel from this side to the other?</summary>
     public bool Flows(Side from) => Direction == Direction.Both || Direction == (from == Side.Left ? Direction.ToRight : Direction.ToLeft);
 

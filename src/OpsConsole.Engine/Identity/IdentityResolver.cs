@@ -61,9 +61,22 @@ public static class IdentityResolver
         return candidate.LinkedTo is null ? new Match.Found(candidate.Id, key) : Ask(Ambiguity.CandidateTaken, key, candidates, rivals);
     }
 
-    /// <summary>A rival that lacks a higher key which we hold gives way: the canonical key names the customer, the fallback only helps out.</summary>
-    private static bool YieldsTo(KeyHolder rival, IReadOnlyList<long?> ours, int key) =>
-        Enumerable.Range(0, key).Any(higher => ours[higher] is not null && rival.Keys[higher] is null);
+    /// <summary>
+    /// A rival that lacks a higher key which we hold gives way: the canonical key names the customer, the fallback only helps out. The highest key that
+    /// only one of the two holds decides, so that of two rivals never both give way.
+    /// </summary>
+    private static bool YieldsTo(KeyHolder rival, IReadOnlyList<long?> ours, int key)
+    {
+        for (var higher = 0; higher < key; higher++)
+        {
+            if (ours[higher] is null != rival.Keys[higher] is null)
+            {
+                return rival.Keys[higher] is null;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Contradicts(IReadOnlyList<long?> ours, IReadOnlyList<long?> theirs, int key) =>
         Enumerable.Range(0, key).Any(higher => ours[higher] is { } a && theirs[higher] is { } b && a != b);

@@ -7,7 +7,11 @@ namespace OpsConsole.Engine.Merging;
 /// <summary>One field on one side: its canonical value, whether it changed since both last agreed, and what it would be on the other side.</summary>
 /// <param name="Projected">Null where the field does not flow away from this side.</param>
 /// <param name="ProjectedCanonical">The projected value in the other side's canonical form, for comparing.</param>
-public sealed record FieldState(FieldValue Value, bool Changed, Projection? Projected, FieldValue ProjectedCanonical);
+public sealed record FieldState(FieldValue Value, bool Changed, Projection? Projected, FieldValue ProjectedCanonical)
+{
+    /// <summary>Whether this side has nothing to give. A template's own cell may be empty while its parts are not, so what would travel decides.</summary>
+    public bool IsEmpty => Projected is { Problem: null } projected ? projected.Value.IsEmpty : Value.IsEmpty;
+}
 
 /// <summary>What is to be done about one field. A closed set.</summary>
 public abstract record FieldVerdict
@@ -69,7 +73,7 @@ public static class ThreeWayMerge
             return new FieldVerdict.Agreed();
         }
 
-        if (left.Value.IsEmpty || right.Value.IsEmpty)
+        if (left.IsEmpty || right.IsEmpty)
         {
             return Emptied(field, left, right, everAgreed);
         }
@@ -92,7 +96,7 @@ public static class ThreeWayMerge
     /// <summary>One side is empty. Keep: the value comes back. Clear: an emptying made since they agreed travels; otherwise the value fills the gap.</summary>
     private static FieldVerdict Emptied(FieldMap field, FieldState left, FieldState right, bool everAgreed)
     {
-        var (full, fullSide, empty) = left.Value.IsEmpty ? (right, Side.Right, left) : (left, Side.Left, right);
+        var (full, fullSide, empty) = left.IsEmpty ? (right, Side.Right, left) : (left, Side.Left, right);
         var clears = field.OnEmpty == OnEmpty.Clear && everAgreed && empty.Changed && !full.Changed;
         return clears ? new FieldVerdict.Write(fullSide, FieldValue.Empty, PutBack: false) : Take(fullSide, full, putBack: false);
     }
@@ -117,7 +121,7 @@ public static class ThreeWayMerge
 
     /// <summary>Does the target already hold what the source asks for?</summary>
     private static bool Holds(FieldMap field, FieldState source, FieldState target) =>
-        (source.Value.IsEmpty && field.OnEmpty == OnEmpty.Keep)
+        (source.IsEmpty && field.OnEmpty == OnEmpty.Keep)
         || (source.Projected is { Problem: null } && source.ProjectedCanonical == target.Value);
 
     private static bool SameSomewhere(FieldState left, FieldState right) =>

@@ -19,6 +19,10 @@ sealed class Draft(PlanRules rules, PairFacts facts)
 
     public IReadOnlyDictionary<string, FieldValue> Writes(Side side) => side == Side.Left ? left : right;
 
+    /// <summary>The record as it will be after the writes so far, for a template; every other field is judged by the record as it is.</summary>
+    public Record After(FieldMap field, Side side, Record record) =>
+        field.IsTemplate && Writes(side) is { Count: > 0 } writes ? record with { Fields = record.Fields.Concat(writes).GroupBy(f => f.Key).ToDictionary(f => f.Key, f => f.Last().Value) } : record;
+
     /// <summary>True for a field that a schema change has touched: it waits, the others run on.</summary>
     public bool Waits(FieldMap field)
     {

@@ -15,7 +15,7 @@ static class PairPlanner
         var draft = new Draft(rules, facts);
         var blank = new Record("", new Dictionary<string, FieldValue>());
         var (left, right) = (facts.Left ?? blank, facts.Right ?? blank);
-        foreach (var field in rules.Contract.Fields)
+        foreach (var field in TemplatesLast(rules))
         {
             if (draft.Waits(field))
             {
@@ -25,11 +25,11 @@ static class PairPlanner
             if (!field.Flows(facts.Source))
             {
                 // Owned by the side where the record is new: its emptiness means there what the contract says it means, from the first moment.
-                MergeField(rules, facts, draft, field, left, right);
+                MergeField(rules, facts, draft, field, draft.After(field, Side.Left, left), draft.After(field, Side.Right, right));
                 continue;
             }
 
-            var projection = rules.Mapper.Project(field, facts.Source, facts.SourceRecord);
+            var projection = rules.Mapper.Project(field, facts.Source, draft.After(field, facts.Source, facts.SourceRecord));
             if (projection.Problem is { } problem)
             {
                 draft.DoesNotFit(field, problem);
@@ -54,11 +54,11 @@ static class PairPlanner
     {
         var (left, right) = (facts.Left!, facts.Right!);
         var draft = new Draft(rules, facts);
-        foreach (var field in rules.Contract.Fields)
+        foreach (var field in TemplatesLast(rules))
         {
             if (!draft.Waits(field))
             {
-                MergeField(rules, facts, draft, field, left, right);
+                MergeField(rules, facts, draft, field, draft.After(field, Side.Left, left), draft.After(field, Side.Right, right));
             }
         }
 
@@ -77,6 +77,9 @@ static class PairPlanner
             ? draft.Finish(Outcome.Skipped, story, null, null, nameof(SkipReason.NotOwner))
             : draft.Finish(Outcome.Unchanged, "Both sides agree.", null, null);
     }
+
+    /// <summary>A template reads other fields, which the same decision may be about to write; it is filled from what they will hold.</summary>
+    private static IEnumerable<FieldMap> TemplatesLast(PlanRules rules) => rules.Contract.Fields.OrderBy(f => f.IsTemplate);
 
     private static void MergeField(PlanRules rules, PairFacts facts, Draft draft, FieldMap field, Record left, Record right)
     {
@@ -124,7 +127,7 @@ static class PairPlanner
     {
         var side = facts.Choice!.EditedSide;
         var record = facts.On(side)!;
-        var value = FieldValue.Text(edited);
+        var value = rules.Mapper.Present(field, side, FieldValue.Text(edited)); // people type text; a number's field takes a number
         var changed = record with { Fields = new Dictionary<string, FieldValue>(record.Fields) { [field.On(side)] = value } };
         draft.Write(field, side, value, record[field.On(side)], "edited by a person");
         if (field.Flows(side))
