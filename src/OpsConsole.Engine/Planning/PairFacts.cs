@@ -15,7 +15,18 @@ public sealed record SystemNames(string Left, string Right)
 /// <summary>The rules a run decides by, the same for all its records.</summary>
 public sealed record PlanRules
 {
-    public required Contract Contract { get; init; }
+    public required Contract Contract
+    {
+        get;
+        init
+        {
+            field = value;
+            TemplatesLast = [.. value.Fields.OrderBy(f => f.IsTemplate)];
+        }
+    }
+
+    /// <summary>The contract's rows in the order they are decided: a template reads other fields, which the same decision may be about to write, and is filled from what they will hold.</summary>
+    public IReadOnlyList<FieldMap> TemplatesLast { get; private init; } = [];
     public required Mapper Mapper { get; init; }
     public required FieldHasher Hasher { get; init; }
     public required SystemNames Names { get; init; }

@@ -15,7 +15,7 @@ static class PairPlanner
         var draft = new Draft(rules, facts);
         var blank = new Record("", new Dictionary<string, FieldValue>());
         var (left, right) = (facts.Left ?? blank, facts.Right ?? blank);
-        foreach (var field in TemplatesLast(rules))
+        foreach (var field in rules.TemplatesLast)
         {
             if (draft.Waits(field))
             {
@@ -54,7 +54,7 @@ static class PairPlanner
     {
         var (left, right) = (facts.Left!, facts.Right!);
         var draft = new Draft(rules, facts);
-        foreach (var field in TemplatesLast(rules))
+        foreach (var field in rules.TemplatesLast)
         {
             if (!draft.Waits(field))
             {
@@ -77,9 +77,6 @@ static class PairPlanner
             ? draft.Finish(Outcome.Skipped, story, null, null, nameof(SkipReason.NotOwner))
             : draft.Finish(Outcome.Unchanged, "Both sides agree.", null, null);
     }
-
-    /// <summary>A template reads other fields, which the same decision may be about to write; it is filled from what they will hold.</summary>
-    private static IEnumerable<FieldMap> TemplatesLast(PlanRules rules) => rules.Contract.Fields.OrderBy(f => f.IsTemplate);
 
     private static void MergeField(PlanRules rules, PairFacts facts, Draft draft, FieldMap field, Record left, Record right)
     {

@@ -13,7 +13,7 @@ namespace OpsConsole.Runtime.Runs;
 /// The run's reading: both feeds page by page. Unchanged records end here, by one comparison each; the others are staged, encrypted, to be decided once both sides are known.
 /// Reading has no effect on either vendor, so a restart simply reads again.
 /// </summary>
-sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, ChangeFeed changes, TimeProvider clock)
+sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging, Departures departures, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Waiting records of earlier runs are looked at again, at most so many a run; the longest untried first.</summary>
     private const int MostWaiting = 500;
@@ -70,7 +70,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             pending.AddRange(page.Records);
             if (pending.Count >= AtOnce)
             {
-                await StagePageAsync(scope, side, pending, seen);
+                await staging.StagePageAsync(scope, side, pending, seen);
                 pending.Clear();
             }
 
@@ -81,90 +81,30 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             }
         }
 
-        await StagePageAsync(scope, side, pending, seen);
+        await staging.StagePageAsync(scope, side, pending, seen);
         if (checkpoint is null)
         {
-            await MarkGoneAsync(scope, side, seen);
+            await departures.MarkGoneAsync(scope, side, seen);
         }
 
         return Later(checkpoint, asOf ?? newest) ?? clock.GetUtcNow() - TimeSpan.FromHours(1);
-    }
-
-    private async Task StagePageAsync(RunScope scope, Side side, IReadOnlyList<Record> records, BitArray seen)
-    {
-        if (records.Count == 0)
-        {
-            return;
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
-        var ids = records.Select(r => r.Id).ToList();
-        var links = await LinksAsync(db, scope.Contract.Key, side, ids, scope.Call.Token);
-        var toStage = new List<Record>();
-        foreach (var record in records)
-        {
-            if (!links.TryGetValue(record.Id, out var link))
-            {
-                toStage.Add(record);
-                continue;
-            }
-
-            Mark(seen, link.Id);
-            if (link.Gone is null && link.Print == scope.Print(side, record))
-            {
-                scope.Tally.SeenUnchanged(link.Id);
-            }
-            else
-            {
-                scope.Tally.Staged(link.Id);
-                toStage.Add(record);
-            }
-        }
-
-        await StageAsync(db, scope, side, toStage);
-    }
-
-    private async Task StageAsync(OpsDbContext db, RunScope scope, Side side, IReadOnlyList<Record> records)
-    {
-        if (records.Count == 0)
-        {
-            return;
-        }
-
-        var ct = scope.Call.Token;
-        var ids = records.Select(r => r.Id).ToList();
-        var already = await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).ToDictionaryAsync(w => w.RecordId, ct);
-        foreach (var record in records.DistinctBy(r => r.Id))
-        {
-            if (already.TryGetValue(record.Id, out var row))
-            {
-                row.Payload = box.Close(record); // the feed named it again: the later reading counts
-            }
-            else
-            {
-                db.Work.Add(new WorkRow { RunId = scope.Run.Id, Side = side, RecordId = record.Id, Payload = box.Close(record) });
-            }
-        }
-
-        await RecordKeyIndex.PutAsync(db, scope, side, records, ct);
-        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Records somebody named: looked for among links first, then on both sides.</summary>
     private async Task StageChosenAsync(RunScope scope, IReadOnlyList<string> chosen)
     {
         await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
-        var left = await LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
-        var right = await LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
+        var left = await Staging.LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
+        var right = await Staging.LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
         var remaining = chosen.Where(id => !right.ContainsKey(id)).Concat(right.Values.Select(l => l.LeftId)).Distinct().ToList();
         var found = await scope.Connector(Side.Left).GetAsync(scope.Object(Side.Left), scope.LeftFields.Read, remaining, scope.Call);
-        await StageAsync(db, scope, Side.Left, found);
+        await staging.StageAsync(db, scope, Side.Left, found);
         var missing = remaining.Except(found.Select(r => r.Id)).Where(id => !left.ContainsKey(id)).ToList();
         missing.AddRange(right.Values.Where(l => !found.Any(r => r.Id == l.LeftId)).Select(l => l.RightId));
         if (missing.Count > 0)
         {
             var others = await scope.Connector(Side.Right).GetAsync(scope.Object(Side.Right), scope.RightFields.Read, missing, scope.Call);
-            await StageAsync(db, scope, Side.Right, others);
+            await staging.StageAsync(db, scope, Side.Right, others);
         }
     }
 
@@ -188,57 +128,14 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
             if (ids.Count > 0)
             {
                 var records = await scope.Connector(side).GetAsync(scope.Object(side), scope.Fields(side).Read, ids, scope.Call);
-                foreach (var link in (await LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
+                foreach (var link in (await Staging.LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
                 {
                     scope.Tally.Staged(link.Id);
                 }
 
-                await StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
-                await LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
+                await staging.StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
+                await departures.LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
             }
-        }
-    }
-
-    /// <summary>A waiting record that is gone from its system needs nobody's decision any more.</summary>
-    private async Task LetGoAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids, CancellationToken ct)
-    {
-        var items = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && ids.Contains(side == Side.Left ? r.LeftId! : r.RightId!)).ToListAsync(ct);
-        foreach (var item in items)
-        {
-            (item.Status, item.ResolvedAt, item.ResolvedBy) = (ReviewStatus.Resolved, clock.GetUtcNow(), $"run {scope.Run.Id}");
-            item.ResolvedNote = $"The record is gone from {scope.Rules.Names.On(side)}.";
-        }
-
-        await RecordKeyIndex.DropAsync(db, scope, side, ids, ct);
-        await db.SaveChangesAsync(ct);
-    }
-
-    /// <summary>After a whole pass: linked records that no longer exist lose their standing; nothing is deleted or created in their place (onDelete: unlink).</summary>
-    private async Task MarkGoneAsync(RunScope scope, Side side, BitArray seen)
-    {
-        var ct = scope.Call.Token;
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var gone = new List<long>();
-        await foreach (var id in db.Links.Where(l => l.ContractKey == scope.Contract.Key && l.Gone != side).Select(l => l.Id).AsAsyncEnumerable().WithCancellation(ct))
-        {
-            if (id >= seen.Length || !seen[(int)id])
-            {
-                gone.Add(id);
-            }
-        }
-
-        foreach (var some in gone.Chunk(500))
-        {
-            var links = await db.Links.Where(l => some.Contains(l.Id)).ToListAsync(ct);
-            links.ForEach(l => l.Gone = side);
-            await RecordKeyIndex.DropAsync(db, scope, side, [.. links.Select(l => side == Side.Left ? l.LeftId : l.RightId)], ct);
-            await db.SaveChangesAsync(ct);
-            db.ChangeTracker.Clear();
-        }
-
-        if (gone.Count > 0)
-        {
-            scope.Run.Notices += $"{gone.Count} linked {scope.Rules.Names.On(side)} records are gone; their links no longer count.\n";
         }
     }
 
@@ -256,23 +153,5 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, WorkBox box, Ch
         changes.Publish(Topic.Runs);
     }
 
-    /// <summary>Only what the comparison needs: the agreed hashes stay in the database until something differs.</summary>
-    private static Task<Dictionary<string, Seen>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
-        ? db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).Select(l => new Seen(l.Id, l.LeftId, l.RightId, l.LeftPrint, l.Gone)).ToDictionaryAsync(l => l.LeftId, ct)
-        : db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).Select(l => new Seen(l.Id, l.LeftId, l.RightId, l.RightPrint, l.Gone)).ToDictionaryAsync(l => l.RightId, ct);
-
-    private static void Mark(BitArray bits, long id)
-    {
-        var index = checked((int)id);
-        if (index >= bits.Length)
-        {
-            bits.Length = Math.Max(index + 1, bits.Length * 2);
-        }
-
-        bits[index] = true;
-    }
-
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
-
-    private sealed record Seen(long Id, string LeftId, string RightId, long Print, Side? Gone);
 }

@@ -3,8 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpsConsole.Engine.Contracts;
-using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
@@ -21,21 +19,21 @@ public sealed partial class RunLoop
     /// <summary>How stories, evidence and counts are kept: enums as words, names in camel case.</summary>
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
-    private const int ChunksInFlight = 4;
-
     private readonly IDbContextFactory<OpsDbContext> contexts;
     private readonly RunScopeFactory scopes;
     private readonly FeedStage feed;
+    private readonly Chunks chunks;
     private readonly ChunkWorker worker;
+    private readonly RunHolds holds;
     private readonly RunClosing closing;
     private readonly ChangeFeed changes;
     private readonly TimeProvider clock;
     private readonly CancellationToken stopping;
     private readonly ILogger<RunLoop> log;
 
-    internal RunLoop(IDbContextFactory<OpsDbContext> contexts, RunScopeFactory scopes, FeedStage feed, ChunkWorker worker, RunClosing closing, ChangeFeed changes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunLoop> log)
+    internal RunLoop(IDbContextFactory<OpsDbContext> contexts, RunScopeFactory scopes, FeedStage feed, Chunks chunks, ChunkWorker worker, RunHolds holds, RunClosing closing, ChangeFeed changes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunLoop> log)
     {
-        (this.contexts, this.scopes, this.feed, this.worker, this.closing, this.changes, this.clock, this.log) = (contexts, scopes, feed, worker, closing, changes, clock, log);
+        (this.contexts, this.scopes, this.feed, this.chunks, this.worker, this.holds, this.closing, this.changes, this.clock, this.log) = (contexts, scopes, feed, chunks, worker, holds, closing, changes, clock, log);
         stopping = lifetime.ApplicationStopping;
     }
 
@@ -107,7 +105,7 @@ public sealed partial class RunLoop
 
     private async Task RunAsync(RunRow run, CancellationToken ct)
     {
-        await StopIfAskedAsync(run.Id, ct);
+        await chunks.StopIfAskedAsync(run.Id, ct);
         var (scope, checkpoints) = await scopes.OpenAsync(run, ct);
         if (run.Phase == RunPhase.Feed)
         {
@@ -118,11 +116,11 @@ public sealed partial class RunLoop
 
         if (run.Mode == RunMode.Preview)
         {
-            await EachChunkAsync(scope, worker.PreviewAsync, ct);
+            await chunks.EachAsync(scope, worker.PreviewAsync, ct);
         }
         else
         {
-            if (run.Phase == RunPhase.Plan && run.ApprovedBy is null && await MassChangeAsync(scope, ct) is { } held)
+            if (run.Phase == RunPhase.Plan && run.ApprovedBy is null && await holds.MassChangeAsync(scope, ct) is { } held)
             {
                 await closing.HoldAsync(run.Id, held, ct);
                 return;
@@ -130,12 +128,12 @@ public sealed partial class RunLoop
 
             await ReachAsync(scope, RunPhase.Write, ct);
             string? fuse = null;
-            await EachChunkAsync(scope, async (s, side, work) =>
+            await chunks.EachAsync(scope, async (s, side, work) =>
             {
                 if (fuse is null)
                 {
                     await worker.WorkAsync(s, side, work);
-                    fuse = run.ApprovedBy is null ? FailureFuse(s) : null;
+                    fuse = run.ApprovedBy is null ? RunHolds.FailureFuse(s) : null;
                 }
             }, ct);
             if (fuse is not null)
@@ -163,102 +161,6 @@ public sealed partial class RunLoop
         await db.SaveChangesAsync(ct);
         scope.Run.Phase = phase;
         changes.Publish(Topic.Runs);
-    }
-
-    private async Task StopIfAskedAsync(long runId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Runs.Where(r => r.Id == runId).Select(r => r.CancelAsked).SingleAsync(ct))
-        {
-            throw new RunCancelledException();
-        }
-    }
-
-    /// <summary>Left first, then what is still there of the right; a few chunks at a time, so that both vendors' budgets stay in use.</summary>
-    private async Task EachChunkAsync(RunScope scope, Func<RunScope, Side, IReadOnlyList<WorkRow>, Task> work, CancellationToken ct)
-    {
-        foreach (var side in new[] { Side.Left, Side.Right })
-        {
-            await Parallel.ForEachAsync(ChunksAsync(scope.Run.Id, side, ct), new ParallelOptions { MaxDegreeOfParallelism = ChunksInFlight, CancellationToken = ct }, async (chunk, _) =>
-            {
-                await StopIfAskedAsync(scope.Run.Id, ct);
-                await work(scope, side, chunk);
-            });
-        }
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<WorkRow>> ChunksAsync(long runId, Side side, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var last = 0L;
-        while (true)
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            var chunk = await db.Work.AsNoTracking().Where(w => w.RunId == runId && w.Side == side && !w.IsPartner && w.Id > last).OrderBy(w => w.Id).Take(ChunkWorker.Size).ToListAsync(ct);
-            if (chunk.Count == 0)
-            {
-                yield break;
-            }
-
-            last = chunk[^1].Id;
-            yield return chunk;
-        }
-    }
-
-    /// <summary>
-    /// Before anything is written: would more linked records change than the contract allows (guarantee 8)? Counted by deciding on all of them; skipped where even all staged ones would stay within.
-    /// </summary>
-    private async Task<string?> MassChangeAsync(RunScope scope, CancellationToken ct)
-    {
-        const int FewestThatMatter = 20;
-        if (scope.Records is not null)
-        {
-            return null;
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var links = await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct);
-        var allowed = Math.Max(FewestThatMatter - 1, scope.Contract.Limits.MassChangeShare * links);
-        if (await db.Work.CountAsync(w => w.RunId == scope.Run.Id && !w.IsPartner, ct) <= allowed || links == 0)
-        {
-            return null;
-        }
-
-        var changed = new HashSet<long>();
-        var fields = new Dictionary<string, int>(StringComparer.Ordinal);
-        await EachChunkAsync(scope, async (s, side, work) =>
-        {
-            foreach (var record in await worker.DecideAsync(s, side, work))
-            {
-                lock (changed)
-                {
-                    if (record.Gathered.Link is { } link && record.Decision.HasWrites && changed.Add(link.Id))
-                    {
-                        foreach (var story in record.Decision.Fields)
-                        {
-                            fields[story.Field] = fields.GetValueOrDefault(story.Field) + 1;
-                        }
-                    }
-                }
-            }
-        }, ct);
-        scope.Claims.Clear();
-        if (changed.Count <= allowed)
-        {
-            return null;
-        }
-
-        var most = fields.MaxBy(f => f.Value);
-        return FormattableString.Invariant($"Held before writing: {changed.Count:N0} of {links:N0} linked records ({(double)changed.Count / links:P0}) would change, your limit is {scope.Contract.Limits.MassChangeShare:P0}. Most are {most.Key} ({most.Value:N0}).");
-    }
-
-    /// <summary>Too large a share of failures stops the run; what is settled stays, the rest waits for a person's yes.</summary>
-    private static string? FailureFuse(RunScope scope)
-    {
-        const int FewestThatMatter = 40;
-        var (settled, failed) = (scope.Tally.Settled - scope.Tally.Of(Outcome.Unchanged), scope.Tally.Of(Outcome.Failed));
-        return settled >= FewestThatMatter && failed > scope.Contract.Limits.FailureShare * settled
-            ? FormattableString.Invariant($"Stopped after {settled:N0} records: {failed:N0} failed ({(double)failed / settled:P0}, your limit is {scope.Contract.Limits.FailureShare:P0}). Settle the cause, then go on from here.")
-            : null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} of {Pipeline} ({Mode}) works, asked for by {Who}")]

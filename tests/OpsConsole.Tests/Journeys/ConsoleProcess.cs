@@ -38,6 +38,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
         start.Environment["OpsConsole__Sandbox__Url"] = sandboxUrl;
         start.Environment["OpsConsole__Api__Token"] = Token;
         start.Environment["OpsConsole__Schedules__Enabled"] = "false";
+        start.Environment["OpsConsole__Vendors__AirtablePerSecond"] = "200"; // the sandbox's limits are off
         process = Process.Start(start)!;
         var output = new System.Text.StringBuilder();
         process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);

@@ -25,6 +25,7 @@ public sealed partial class Rehearsal : IAsyncDisposable
     private readonly string folder;
     private IHost host;
     private string? postgres;
+    private bool limits;
 
     private Rehearsal(string folder, SandboxServer sandbox, IHost host) => (this.folder, Sandbox, this.host) = (folder, sandbox, host);
 
@@ -46,14 +47,14 @@ public sealed partial class Rehearsal : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("opsconsole-journey-").FullName;
-        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds, postgres)) { postgres = postgres };
+        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds, postgres, limits)) { postgres = postgres, limits = limits };
     }
 
-    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds, string? postgres)
+    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds, string? postgres, bool limits)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = false, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres });
+        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = false, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres, AirtablePerSecond = limits ? 5 : 100 });
         var host = builder.Build();
         host.Services.GetRequiredService<SandboxLocation>().Set(server.BaseUrl);
         await host.Services.GetRequiredService<StoreStartup>().MigrateAsync();
@@ -143,7 +144,7 @@ public sealed partial class Rehearsal : IAsyncDisposable
     {
         await host.StopAsync();
         host.Dispose();
-        host = await StartHostAsync(folder, Sandbox, 5, postgres);
+        host = await StartHostAsync(folder, Sandbox, 5, postgres, limits);
     }
 
     public async ValueTask DisposeAsync()
