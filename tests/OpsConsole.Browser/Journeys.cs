@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -96,6 +97,23 @@ public sealed class Journeys(ConsoleFixture console)
         await page.Locator("table:has(th:text('Waits')) a").First.ClickAsync();
         await page.GetByLabel("New value of lifecycle_stage").FillAsync("Active");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set lifecycle_stage and retry" }).ClickAsync();
+        await Expect(page.Locator(".oc-pane-verdict")).ToContainTextAsync("Resolved", new() { Timeout = 90_000 });
+        await page.Context.CloseAsync();
+    }
+
+    [Journey]
+    public async Task A6_A_waiting_record_is_retried_and_resolved_after_its_cause_was_mended()
+    {
+        var page = await console.OpenAsync();
+        await page.GotoAsync("/review?reason=ValueNotMapped&q=plan_tier");
+        await Live(page);
+        var item = page.Locator("table:has(th:text('Waits')) a").First;
+        var record = await item.InnerTextAsync();
+        await item.ClickAsync();
+        using var vendor = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", "sandbox") } };
+        using var mended = await vendor.PatchAsJsonAsync($"{console.Address}/sandbox/airtable/v0/appOpsDemo0000001/Contacts/{record}", new { fields = new { plan_tier = "Growth" } });
+        Assert.True(mended.IsSuccessStatusCode);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry this record" }).ClickAsync();
         await Expect(page.Locator(".oc-pane-verdict")).ToContainTextAsync("Resolved", new() { Timeout = 90_000 });
         await page.Context.CloseAsync();
     }
