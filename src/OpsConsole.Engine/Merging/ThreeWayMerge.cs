@@ -78,16 +78,25 @@ public static class ThreeWayMerge
             return Emptied(field, left, right, everAgreed);
         }
 
-        var winner = (everAgreed && left.Changed, everAgreed && right.Changed) switch
+        return (everAgreed && left.Changed, everAgreed && right.Changed) switch
         {
-            (true, false) => Side.Left,
-            (false, true) => Side.Right,
-            (true, true) or (false, false) => Prefer(field, newer),
+            (true, false) => Take(Side.Left, left, putBack: false),
+            (false, true) => Take(Side.Right, right, putBack: false),
+            (true, true) or (false, false) => Conflict(field, left, right, newer),
         };
-        return winner switch
+    }
+
+    /// <summary>
+    /// A value that does not fit waits for a person; the clock cannot overrule it, because a write of ours to another field has moved that side's
+    /// changed-at time since the value was put in.
+    /// </summary>
+    private static FieldVerdict Conflict(FieldMap field, FieldState left, FieldState right, Side? newer)
+    {
+        var byClock = field is { Owner: FieldOwner.Shared, Conflict: ConflictPolicy.Latest };
+        return Prefer(field, newer) switch
         {
-            Side.Left => Take(Side.Left, left, putBack: false),
-            Side.Right => Take(Side.Right, right, putBack: false),
+            Side.Left => byClock && right.Projected?.Problem is { } problem ? new FieldVerdict.DoesNotFit(problem) : Take(Side.Left, left, putBack: false),
+            Side.Right => byClock && left.Projected?.Problem is { } problem ? new FieldVerdict.DoesNotFit(problem) : Take(Side.Right, right, putBack: false),
             null => new FieldVerdict.Ask(),
             _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };

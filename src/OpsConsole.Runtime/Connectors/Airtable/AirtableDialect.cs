@@ -22,7 +22,7 @@ sealed class AirtableDialect(string token) : IVendorDialect
 
     public bool IsQuota(JsonElement? body) => Read(body).Type == "PUBLIC_API_BILLING_LIMIT_EXCEEDED";
 
-    private static (string? Type, string? Message) Read(JsonElement? body)
+    private (string? Type, string? Message) Read(JsonElement? body)
     {
         if (body is not { ValueKind: JsonValueKind.Object } root)
         {
@@ -39,6 +39,7 @@ sealed class AirtableDialect(string token) : IVendorDialect
             : default;
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A vendor that quotes our token back must not get it into messages and logs (guarantee 9).</summary>
+    private string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Replace(token, "(token)", StringComparison.Ordinal) : null;
 }

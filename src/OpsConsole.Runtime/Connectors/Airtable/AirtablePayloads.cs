@@ -81,7 +81,7 @@ static class AirtablePayloads
     /// <summary>Changed since, by the watched fields only, so that our own status write-backs do not wake the feed.</summary>
     public static string ChangedFormula(IReadOnlyList<string> watched, DateTimeOffset since, DateTimeOffset? before)
     {
-        var modified = $"LAST_MODIFIED_TIME({string.Join(",", watched.Select(w => "{" + w.Replace("}", "\\}", StringComparison.Ordinal) + "}"))})";
+        var modified = $"LAST_MODIFIED_TIME({string.Join(",", watched.Select(Field))})";
         var after = $"OR(IS_AFTER({modified},{Quote(Iso(since))}),IS_AFTER(CREATED_TIME(),{Quote(Iso(since))}))";
         return before is { } quiet ? $"AND({after},IS_BEFORE({modified},{Quote(Iso(quiet))}))" : after;
     }
@@ -89,9 +89,11 @@ static class AirtablePayloads
     public static string IdFormula(IEnumerable<string> ids) => $"OR({string.Join(",", ids.Select(id => $"RECORD_ID()={Quote(id)}"))})";
 
     public static string ValueFormula(string field, IEnumerable<string> values) =>
-        $"OR({string.Join(",", values.Select(v => $"LOWER(TRIM({{{field}}}))={Quote(v.Trim().ToLowerInvariant())}"))})";
+        $"OR({string.Join(",", values.Select(v => $"LOWER(TRIM({Field(field)}))={Quote(v.Trim().ToLowerInvariant())}"))})";
 
     private static string Iso(DateTimeOffset moment) => FieldValue.Instant(moment).ToString();
+
+    private static string Field(string name) => "{" + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal) + "}";
 
     private static string Quote(string text) => "'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
 }

@@ -10,6 +10,7 @@ public sealed class WindowBudget(int assumedLimit, TimeSpan window, TimeProvider
     private int inFlight;
     private int usedUp;
     private DateTimeOffset resetsAt = DateTimeOffset.MinValue;
+    private bool guessed; // the vendor has not said yet when the window ends
     private TimeSpan offset = TimeSpan.MinValue; // the vendor's clock is at least this far ahead of ours
 
     protected override DateTimeOffset? NextSlot(DateTimeOffset now)
@@ -33,30 +34,42 @@ public sealed class WindowBudget(int assumedLimit, TimeSpan window, TimeProvider
     protected override void Settle(BudgetAnswer answer, DateTimeOffset now)
     {
         inFlight--;
-        if (answer.VendorNow is { } vendorNow)
-        {
-            var seen = vendorNow - now;
-            offset = seen > offset || offset - seen > TimeSpan.FromSeconds(3) ? seen : offset; // a clock set back starts anew
-        }
-
+        var setBack = answer.VendorNow is { } vendorNow && Learn(vendorNow - now);
         if (answer is { ResetsAt: { } reset, Limit: { } said, Remaining: { } remaining })
         {
             limit = said;
-            if (reset > resetsAt)
+            if (reset > resetsAt || setBack || (guessed && Ours(reset) > now))
             {
-                resetsAt = reset;
-                usedUp = said - remaining;
+                (resetsAt, usedUp, guessed) = (reset, said - remaining, false);
             }
             else if (reset == resetsAt)
             {
-                usedUp = Math.Max(usedUp, said - remaining);
+                (usedUp, guessed) = (Math.Max(usedUp, said - remaining), false);
             }
         }
-        else
+        else if (resetsAt != DateTimeOffset.MinValue)
         {
             usedUp++;
-            resetsAt = resetsAt == DateTimeOffset.MinValue ? now + window : resetsAt;
         }
+        else if (answer.Answered)
+        {
+            (resetsAt, usedUp, guessed) = (now + window + (offset == TimeSpan.MinValue ? TimeSpan.Zero : offset), 1, true);
+        }
+    }
+
+    /// <summary>Narrows the offset. True when the vendor's clock was set back: no answer is a minute old, so what was known by the old clock is void.</summary>
+    private bool Learn(TimeSpan seen)
+    {
+        if (offset == TimeSpan.MinValue)
+        {
+            offset = seen;
+            resetsAt += guessed ? seen : TimeSpan.Zero; // guessed by our clock, kept by theirs
+            return false;
+        }
+
+        var behind = offset - seen;
+        offset = behind < TimeSpan.Zero || behind > TimeSpan.FromSeconds(3) ? seen : offset;
+        return behind > TimeSpan.FromMinutes(1);
     }
 
     private void Roll(DateTimeOffset now)

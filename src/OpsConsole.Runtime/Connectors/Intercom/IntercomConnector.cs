@@ -191,12 +191,20 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
         [.. root.GetProperty("data").EnumerateArray().Select(new IntercomPayloads.Reader(fields, TypeOf).Read)];
 
     /// <summary><c>pages.next</c> is absent, null, a string or an object, by endpoint and version (fact sheet, section 4).</summary>
-    private static string? Next(JsonElement root) =>
-        root.TryGetProperty("pages", out var pages) && pages.ValueKind == JsonValueKind.Object
-        && pages.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.Object
-        && next.TryGetProperty("starting_after", out var cursor) && cursor.ValueKind == JsonValueKind.String
-            ? cursor.GetString()
-            : null;
+    private static string? Next(JsonElement root)
+    {
+        if (!root.TryGetProperty("pages", out var pages) || pages.ValueKind != JsonValueKind.Object || !pages.TryGetProperty("next", out var next))
+        {
+            return null;
+        }
+
+        return next.ValueKind switch
+        {
+            JsonValueKind.Object when next.TryGetProperty("starting_after", out var cursor) && cursor.ValueKind == JsonValueKind.String => cursor.GetString(),
+            JsonValueKind.String when Cursor().Match(next.GetString()!) is { Success: true } match => Uri.UnescapeDataString(match.Groups[1].Value),
+            _ => null,
+        };
+    }
 
     private FieldType TypeOf(string path) => contacts?.Find(path)?.Type ?? FieldType.Unknown;
 
@@ -215,6 +223,9 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
             throw new RejectedException(400, "unknown_object", $"Intercom has no object type \"{objectName}\" here; contacts is the one that can be synced.", null);
         }
     }
+
+    [GeneratedRegex("[?&]starting_after=([^&]+)")]
+    private static partial Regex Cursor();
 
     [GeneratedRegex("id=([0-9a-f]{24})")]
     private static partial Regex ExistingId();

@@ -26,7 +26,7 @@ sealed class IntercomDialect(string token) : IVendorDialect
             : new RejectedException((int)status, code ?? "unknown", message ?? $"Intercom answered {(int)status}.", field);
     }
 
-    private static (string? Code, string? Message, string? Field) First(JsonElement? body)
+    private (string? Code, string? Message, string? Field) First(JsonElement? body)
     {
         if (body is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array || errors.GetArrayLength() == 0)
         {
@@ -37,6 +37,7 @@ sealed class IntercomDialect(string token) : IVendorDialect
         return (Text(error, "code"), Text(error, "message"), Text(error, "field"));
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A vendor that quotes our token back must not get it into messages and logs (guarantee 9).</summary>
+    private string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Replace(token, "(token)", StringComparison.Ordinal) : null;
 }
