@@ -167,7 +167,7 @@ static class PairPlanner
         {
             (true, _) => $"put back: {from} owns the field",
             (_, true) => $"a person chose {from}'s value",
-            _ => field.Owner == FieldOwner.Shared ? $"{from} has the newer or preferred value" : $"{from} owns the field",
+            _ => field.Owner == (write.To == Side.Left ? FieldOwner.Right : FieldOwner.Left) ? $"{from} owns the field" : $"{from} has the newer or preferred value",
         };
     }
 }

@@ -147,7 +147,7 @@ public sealed class ConvergenceProperties
         var owner = field.Owner == FieldOwner.Left ? Side.Left : Side.Right;
         var written = decision.Writes(owner).ContainsKey(field.On(owner));
         var owns = field.Direction != Direction.Both
-            || (world.On(pair, owner) is { } record && !record[field.On(owner)].IsEmpty && world.AgreementOf(pair).Find(field.Name) is { } agreed && world.Hash(field, owner, record) != agreed.On(owner));
+            || (world.On(pair, owner) is { } record && !world.Mapper.Present(field, owner, record[field.On(owner)]).IsEmpty && world.AgreementOf(pair).Find(field.Name) is { } agreed && world.Hash(field, owner, record) != agreed.On(owner));
         Assert.False(written && owns, $"{field.Name}, owned by {field.Owner}, would be written there: {Told(decision)}");
     }
 

@@ -38,6 +38,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_value_taken_from_the_side_that_does_not_own_the_field_is_not_said_to_be_owned_there()
+    {
+        var decision = Decide(Linked() with { Right = With(AnnThere, "external_id", "c2") });
+
+        Assert.Equal(new FieldStory("external_id", Side.Left, "c1", "c2", "Intercom has the newer or preferred value"), Assert.Single(decision.Fields));
+    }
+
+    [Fact]
     public void S0_44_Somebody_new_is_created_with_every_value_that_travels_there()
     {
         var decision = Decide(new() { Source = Side.Left, Left = Ann, Match = new Match.New() });
