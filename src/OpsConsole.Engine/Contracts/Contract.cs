@@ -135,8 +135,10 @@ public sealed record FieldMap
     /// <summary>Is the value put together from several fields of its source?</summary>
     public bool IsTemplate => Transforms.Any(Vocabulary.IsTemplate);
 
-    /// <summary>May a value travel from this side to the other?</summary>
-    public bool Flows(Side from) => Direction == Direction.Both || Direction == (from == Side.Left ? Direction.ToRight : Direction.ToLeft);
+    /// <summary>May a value travel from this side to the other? Never into the field of a side that owns it, whatever the direction says (S0-01).</summary>
+    public bool Flows(Side from) =>
+        (Direction == Direction.Both || Direction == (from == Side.Left ? Direction.ToRight : Direction.ToLeft))
+        && Owner != (from == Side.Left ? FieldOwner.Right : FieldOwner.Left);
 
     /// <summary>What the row is called in journal and hashes; stays the same when rows are reordered.</summary>
     public string Name => Left + "|" + Right;

@@ -34,6 +34,11 @@ internal sealed class FieldMapRules : AbstractValidator<FieldMap>
         {
             context.Error("Owner", fault);
         }
+        else if (field.Owner != FieldOwner.Shared && field.Direction == Direction.Both)
+        {
+            var owner = field.Owner == FieldOwner.Left ? "left" : "right";
+            context.Warn("Direction", $"The {owner} owns the field, so it is never written there; let it be shared if both sides may change it.");
+        }
     }
 
     private static void Conflicts(FieldMap field, ValidationContext<FieldMap> context)

@@ -42,12 +42,12 @@ public static class ThreeWayMerge
     /// <param name="everAgreed">False on first meeting: then nothing "changed", the two sides merely differ.</param>
     /// <param name="putBack">True in a full run: a foreign edit of an owned field is put back instead of left alone.</param>
     /// <param name="newer">The side with the later changed-at time; null where a side tells none.</param>
-    public static FieldVerdict Decide(FieldMap field, FieldState left, FieldState right, bool everAgreed, bool putBack, Side? newer) => field.Direction switch
+    public static FieldVerdict Decide(FieldMap field, FieldState left, FieldState right, bool everAgreed, bool putBack, Side? newer) => (field.Flows(Side.Left), field.Flows(Side.Right)) switch
     {
-        Direction.ToRight => OneWay(field, Side.Left, left, right, everAgreed, putBack),
-        Direction.ToLeft => OneWay(field, Side.Right, right, left, everAgreed, putBack),
-        Direction.Both => TwoWay(field, left, right, everAgreed, newer),
-        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+        (true, false) => OneWay(field, Side.Left, left, right, everAgreed, putBack),
+        (false, true) => OneWay(field, Side.Right, right, left, everAgreed, putBack),
+        (true, true) => TwoWay(field, left, right, everAgreed, newer),
+        (false, false) => new FieldVerdict.Agreed(),
     };
 
     private static FieldVerdict OneWay(FieldMap field, Side from, FieldState source, FieldState target, bool everAgreed, bool putBack)
@@ -92,7 +92,7 @@ public static class ThreeWayMerge
     /// </summary>
     private static FieldVerdict Conflict(FieldMap field, FieldState left, FieldState right, Side? newer)
     {
-        var byClock = field is { Owner: FieldOwner.Shared, Conflict: ConflictPolicy.Latest };
+        var byClock = field.Conflict == ConflictPolicy.Latest;
         return Prefer(field, newer) switch
         {
             Side.Left => byClock && right.Projected?.Problem is { } problem ? new FieldVerdict.DoesNotFit(problem) : Take(Side.Left, left, putBack: false),
@@ -110,14 +110,12 @@ public static class ThreeWayMerge
         return clears ? new FieldVerdict.Write(fullSide, FieldValue.Empty, PutBack: false) : Take(fullSide, full, putBack: false);
     }
 
-    private static Side? Prefer(FieldMap field, Side? newer) => (field.Owner, field.Conflict) switch
+    private static Side? Prefer(FieldMap field, Side? newer) => field.Conflict switch
     {
-        (FieldOwner.Left, _) => Side.Left,
-        (FieldOwner.Right, _) => Side.Right,
-        (_, ConflictPolicy.PreferLeft) => Side.Left,
-        (_, ConflictPolicy.PreferRight) => Side.Right,
-        (_, ConflictPolicy.Latest) => newer,
-        (_, ConflictPolicy.Review or null) => null,
+        ConflictPolicy.PreferLeft => Side.Left,
+        ConflictPolicy.PreferRight => Side.Right,
+        ConflictPolicy.Latest => newer,
+        ConflictPolicy.Review or null => null,
         _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 

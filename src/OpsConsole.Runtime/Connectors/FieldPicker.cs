@@ -11,6 +11,9 @@ sealed class FieldPicker
 {
     private readonly Dictionary<string, (string Path, FieldType Type)>.AlternateLookup<ReadOnlySpan<char>> wanted;
 
+    /// <summary>A bit per length that a wanted name has: most properties are passed over without being looked up.</summary>
+    private readonly ulong lengths;
+
     /// <param name="fields">Name in the JSON object, and the path and type it has in our records.</param>
     public FieldPicker(IEnumerable<(string Name, string Path, FieldType Type)> fields)
     {
@@ -18,6 +21,7 @@ sealed class FieldPicker
         foreach (var (name, path, type) in fields)
         {
             byName[name] = (path, type);
+            lengths |= 1UL << Math.Min(63, System.Text.Encoding.UTF8.GetByteCount(name));
         }
 
         Count = byName.Count;
@@ -32,7 +36,7 @@ sealed class FieldPicker
         foreach (var property in from.EnumerateObject())
         {
             var raw = JsonMarshal.GetRawUtf8PropertyName(property);
-            if (raw.Length > name.Length)
+            if (raw.Length > name.Length || ((lengths >> Math.Min(63, raw.Length)) & 1) == 0 && !raw.Contains((byte)'\\'))
             {
                 continue; // no field of ours is called that
             }

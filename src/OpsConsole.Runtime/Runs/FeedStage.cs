@@ -58,6 +58,13 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         DateTimeOffset? asOf = null, newest = null;
         var lastShown = clock.GetTimestamp();
         var pending = new List<Record>();
+        LinkPrints? all = null;
+        if (checkpoint is null)
+        {
+            await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+            all = await LinkPrints.OfAllAsync(db, scope.Contract.Key, side, scope.Call.Token);
+        }
+
         await foreach (var page in ReadAhead.Of(connector.FeedAsync(request, scope.Call), pages: 2, scope.Call.Token))
         {
             asOf ??= page.AsOf;
@@ -70,7 +77,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             pending.AddRange(page.Records);
             if (pending.Count >= AtOnce)
             {
-                await staging.StagePageAsync(scope, side, pending, seen);
+                await staging.StagePageAsync(scope, side, pending, seen, all);
                 pending.Clear();
             }
 
@@ -81,7 +88,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             }
         }
 
-        await staging.StagePageAsync(scope, side, pending, seen);
+        await staging.StagePageAsync(scope, side, pending, seen, all);
         if (checkpoint is null)
         {
             await departures.MarkGoneAsync(scope, side, seen);
@@ -94,8 +101,8 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
     private async Task StageChosenAsync(RunScope scope, IReadOnlyList<string> chosen)
     {
         await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
-        var left = await Staging.LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
-        var right = await Staging.LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
+        var left = await LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
+        var right = await LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
         var remaining = chosen.Where(id => !right.ContainsKey(id)).Concat(right.Values.Select(l => l.LeftId)).Distinct().ToList();
         var found = await scope.Connector(Side.Left).GetAsync(scope.Object(Side.Left), scope.LeftFields.Read, remaining, scope.Call);
         await staging.StageAsync(db, scope, Side.Left, found);
@@ -128,7 +135,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             if (ids.Count > 0)
             {
                 var records = await scope.Connector(side).GetAsync(scope.Object(side), scope.Fields(side).Read, ids, scope.Call);
-                foreach (var link in (await Staging.LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
+                foreach (var link in (await LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
                 {
                     scope.Tally.Staged(link.Id);
                 }
@@ -152,6 +159,10 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
 
         changes.Publish(Topic.Runs);
     }
+
+    private static Task<Dictionary<string, LinkRow>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
+        ? db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).ToDictionaryAsync(l => l.LeftId, ct)
+        : db.Links.AsNoTracking().Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).ToDictionaryAsync(l => l.RightId, ct);
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
 }

@@ -13,6 +13,8 @@ namespace OpsConsole.Runtime.Runs;
 /// <summary>Everything one execution of a run shares among its steps.</summary>
 sealed class RunScope
 {
+    private long? printSeed;
+
     public required RunRow Run { get; init; }
     public required Contract Contract { get; init; }
     public required ContractSchemas Schemas { get; init; }
@@ -51,7 +53,7 @@ sealed class RunScope
 
     public FieldHasher Hasher => Rules.Hasher;
 
-    public long PrintSeed => Hasher.Of("contract", FieldValue.Text($"{Contract.Key}#{Contract.Version}"));
+    private long PrintSeed => printSeed ??= Hasher.Of("contract", FieldValue.Text($"{Contract.Key}#{Contract.Version}"));
 
     public RunFields Fields(Side side) => side == Side.Left ? LeftFields : RightFields;
 

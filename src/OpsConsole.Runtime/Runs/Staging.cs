@@ -6,13 +6,12 @@ using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Runs;
 
-/// <summary>A link as far as a feed needs it: which print the read side had when it was last settled.</summary>
-sealed record SeenLink(long Id, string LeftId, string RightId, long Print, Side? Gone);
-
 /// <summary>Sorts what a feed yields: unchanged records are counted and forgotten, the others are kept, encrypted, to be decided once both sides are known.</summary>
 sealed class Staging(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
 {
-    public async Task StagePageAsync(RunScope scope, Side side, IReadOnlyList<Record> records, BitArray seen)
+    /// <param name="seen">Gets a bit for every link that the feed named.</param>
+    /// <param name="all">The prints of all links in a whole pass; null asks for those of these records.</param>
+    public async Task StagePageAsync(RunScope scope, Side side, IReadOnlyList<Record> records, BitArray seen, LinkPrints? all)
     {
         if (records.Count == 0)
         {
@@ -20,25 +19,24 @@ sealed class Staging(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
         }
 
         await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
-        var ids = records.Select(r => r.Id).ToList();
-        var links = await LinksAsync(db, scope.Contract.Key, side, ids, scope.Call.Token);
+        var links = all ?? await LinkPrints.OfAsync(db, scope.Contract.Key, side, [.. records.Select(r => r.Id)], scope.Call.Token);
         var toStage = new List<Record>();
         foreach (var record in records)
         {
-            if (!links.TryGetValue(record.Id, out var link))
+            if (links.Find(record.Id) is not { } link)
             {
                 toStage.Add(record);
                 continue;
             }
 
-            Mark(seen, link.Id);
-            if (link.Gone is null && link.Print == scope.Print(side, record))
+            Mark(seen, link.LinkId);
+            if (link.Print == scope.Print(side, record))
             {
-                scope.Tally.SeenUnchanged(link.Id);
+                scope.Tally.SeenUnchanged(link.LinkId);
             }
             else
             {
-                scope.Tally.Staged(link.Id);
+                scope.Tally.Staged(link.LinkId);
                 toStage.Add(record);
             }
         }
@@ -71,11 +69,6 @@ sealed class Staging(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
         await RecordKeyIndex.PutAsync(db, scope, side, records, ct);
         await db.SaveChangesAsync(ct);
     }
-
-    /// <summary>Only what the comparison needs: the agreed hashes stay in the database until something differs.</summary>
-    public static Task<Dictionary<string, SeenLink>> LinksAsync(OpsDbContext db, string contractKey, Side side, IReadOnlyList<string> ids, CancellationToken ct) => side == Side.Left
-        ? db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.LeftId)).Select(l => new SeenLink(l.Id, l.LeftId, l.RightId, l.LeftPrint, l.Gone)).ToDictionaryAsync(l => l.LeftId, ct)
-        : db.Links.Where(l => l.ContractKey == contractKey && ids.Contains(l.RightId)).Select(l => new SeenLink(l.Id, l.LeftId, l.RightId, l.RightPrint, l.Gone)).ToDictionaryAsync(l => l.RightId, ct);
 
     private static void Mark(BitArray bits, long id)
     {

@@ -52,7 +52,8 @@ public sealed class TypingTests
         var email = await rehearsal.AttributeAsync(pair.Contact, "email");
         await rehearsal.SetRowAsync(pair.Row, new { email = "joe@exa.mp" });
         await rehearsal.SetContactAsync(pair.Contact, new { name = "Changed Meanwhile" });
-        Rehearsal.Succeeded(await rehearsal.ScheduledAsync());
+        var early = Rehearsal.Succeeded(await rehearsal.ScheduledAsync());
+        Assert.Equal(nameof(SkipReason.StillTyped), (await rehearsal.StoryAsync(early, pair.Row)).Reason);
         Assert.Equal(email, await rehearsal.AttributeAsync(pair.Contact, "email"));
 
         await rehearsal.SetRowAsync(pair.Row, new { email = "joe@example.test" });

@@ -74,7 +74,7 @@ public sealed class ContractValidatorTests
     {
         Finds(Rows(Samples.Row("a", "b"), Samples.Row("a", "b")), "fields[1].right");
         Finds(Rows(Samples.Row("a", "b"), Samples.Row("c", "b")), "fields[1].right");
-        Finds(Rows(Samples.Row("a", "b"), Samples.Row("a", "c") with { Direction = Direction.ToLeft, Owner = FieldOwner.Right }, Samples.Row("a", "d") with { Direction = Direction.Both }), "fields[2].left");
+        Finds(Rows(Samples.Row("a", "b"), Samples.Row("a", "c") with { Direction = Direction.ToLeft, Owner = FieldOwner.Right }, Samples.Row("a", "d") with { Direction = Direction.Both, Owner = FieldOwner.Shared, Conflict = ConflictPolicy.Latest }), "fields[2].left");
     }
 
     [Theory]
@@ -92,6 +92,10 @@ public sealed class ContractValidatorTests
         var row = Samples.Row() with { Owner = owner, Direction = direction, Conflict = owner == FieldOwner.Shared ? ConflictPolicy.Latest : null };
 
         Finds(Rows(row), allowed ? [] : ["fields[0].owner"]);
+        if (allowed && owner != FieldOwner.Shared && direction == Direction.Both)
+        {
+            Warns(Rows(row), "fields[0].direction");
+        }
     }
 
     [Fact]

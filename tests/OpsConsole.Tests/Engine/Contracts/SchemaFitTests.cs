@@ -100,7 +100,7 @@ public sealed class SchemaFitTests
     [Fact]
     public void Options_are_checked_both_ways_where_values_travel_both_ways()
     {
-        var row = Select() with { Direction = Direction.Both, Values = new Dictionary<string, string> { ["Lead"] = "lead", ["Trial"] = "trial", ["Active"] = "active", ["Gone"] = "churned" } };
+        var row = Select() with { Direction = Direction.Both, Owner = FieldOwner.Shared, Values = new Dictionary<string, string> { ["Lead"] = "lead", ["Trial"] = "trial", ["Active"] = "active", ["Gone"] = "churned" } };
 
         Assert.Equal(["has no option \"Gone\"", "Airtable offers \"Churned\""], Check(row).Select(p => p.Sentence.Contains("Gone") ? "has no option \"Gone\"" : p.Sentence[..25]).Order(StringComparer.Ordinal).Reverse());
     }

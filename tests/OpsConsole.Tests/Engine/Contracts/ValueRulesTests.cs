@@ -52,14 +52,15 @@ public sealed class ValueRulesTests
         var row = Samples.Row() with { Transforms = ["template:{first} {last}"] };
 
         ContractValidatorTests.Finds(Contract(row));
-        ContractValidatorTests.Finds(Contract(row with { Direction = Direction.Both }), "fields[0].transforms[0]");
+        ContractValidatorTests.Finds(Contract(row with { Direction = Direction.Both, Owner = FieldOwner.Shared, Conflict = ConflictPolicy.Latest }), "fields[0].transforms[0]");
     }
 
     private static void Finds(Direction direction, params (string, string)[] values) => Assert.Single(Problems(direction, values));
 
     private static IReadOnlyList<ContractProblem> Problems(Direction direction, params (string Left, string Right)[] values)
     {
-        var problems = ContractValidator.Check(Contract(Samples.Row() with { Type = FieldType.Select, Direction = direction, Values = values.ToDictionary(v => v.Left, v => v.Right) }));
+        var row = Samples.Row() with { Type = FieldType.Select, Direction = direction, Values = values.ToDictionary(v => v.Left, v => v.Right) };
+        var problems = ContractValidator.Check(Contract(direction == Direction.Both ? row with { Owner = FieldOwner.Shared, Conflict = ConflictPolicy.Latest } : row));
         Assert.All(problems, p => Assert.Equal("fields[0].values", p.Path));
         return problems;
     }

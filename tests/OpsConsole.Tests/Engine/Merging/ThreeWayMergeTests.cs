@@ -25,19 +25,17 @@ public sealed class ThreeWayMergeTests
         Assert.Equal(expected, Told(new Case(Row(direction, direction == Direction.ToLeft ? FieldOwner.Right : FieldOwner.Left), left, right, leftChanged, rightChanged, true, putBack, null)));
 
     [Theory]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.Latest, Side.Right, "write Left R")]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.Latest, Side.Left, "write Right L")]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.Latest, null, "ask")]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.PreferLeft, Side.Right, "write Right L")]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.PreferRight, Side.Left, "write Left R")]
-    [InlineData(FieldOwner.Shared, ConflictPolicy.Review, Side.Left, "ask")]
-    [InlineData(FieldOwner.Shared, null, Side.Left, "ask")]
-    [InlineData(FieldOwner.Left, ConflictPolicy.PreferRight, Side.Right, "write Right L")]
-    [InlineData(FieldOwner.Right, ConflictPolicy.PreferLeft, Side.Left, "write Left R")]
-    public void When_both_changed_the_owner_wins_and_else_the_policy(FieldOwner owner, ConflictPolicy? policy, Side? newer, string expected)
+    [InlineData(ConflictPolicy.Latest, Side.Right, "write Left R")]
+    [InlineData(ConflictPolicy.Latest, Side.Left, "write Right L")]
+    [InlineData(ConflictPolicy.Latest, null, "ask")]
+    [InlineData(ConflictPolicy.PreferLeft, Side.Right, "write Right L")]
+    [InlineData(ConflictPolicy.PreferRight, Side.Left, "write Left R")]
+    [InlineData(ConflictPolicy.Review, Side.Left, "ask")]
+    [InlineData(null, Side.Left, "ask")]
+    public void When_both_changed_a_shared_field_the_policy_decides(ConflictPolicy? policy, Side? newer, string expected)
     {
-        Assert.Equal(expected, Told(new Case(Row(Direction.Both, owner) with { Conflict = policy }, "L", "R", true, true, true, false, newer)));
-        Assert.Equal(expected, Told(new Case(Row(Direction.Both, owner) with { Conflict = policy }, "L", "R", true, true, false, false, newer)));
+        Assert.Equal(expected, Told(new Case(Row(Direction.Both, FieldOwner.Shared) with { Conflict = policy }, "L", "R", true, true, true, false, newer)));
+        Assert.Equal(expected, Told(new Case(Row(Direction.Both, FieldOwner.Shared) with { Conflict = policy }, "L", "R", true, true, false, false, newer)));
     }
 
     [Theory]
@@ -55,23 +53,27 @@ public sealed class ThreeWayMergeTests
         All(c => c.Left == c.Right, (c, verdict) => Assert.Equal(Agreed, verdict));
 
     [Fact]
-    public void S0_01_A_field_of_one_way_is_never_written_where_it_comes_from() =>
-        All(c => c.Field.Direction != Direction.Both, (c, verdict) => Assert.False(verdict is FieldVerdict.Write write && write.To == Source(c)));
+    public void S0_01_A_field_is_never_written_where_it_comes_from_or_is_owned() =>
+        All(_ => true, (c, verdict) =>
+        {
+            var guarded = c.Field.Owner != FieldOwner.Shared ? (Side)c.Field.Owner : c.Source;
+            Assert.False(verdict is FieldVerdict.Write write && (write.To == guarded || write.To == c.Source), $"{c}: {verdict}");
+        });
 
     [Fact]
     public void A_foreign_change_alone_is_left_or_put_back_and_nothing_else_is()
     {
         All(c => c.Left != c.Right, (c, verdict) =>
         {
-            var foreign = c.Field.Direction != Direction.Both && c.EverAgreed && c.Changed(Source(c).Other()) && !c.Changed(Source(c)) && !(c.On(Source(c)).Length == 0 && c.Field.OnEmpty == OnEmpty.Keep);
+            var foreign = c.Source is { } source && c.EverAgreed && c.Changed(source.Other()) && !c.Changed(source) && !(c.On(source).Length == 0 && c.Field.OnEmpty == OnEmpty.Keep);
             Assert.Equal(foreign && !c.PutBack, verdict is FieldVerdict.NotTaken);
             Assert.Equal(foreign && c.PutBack, verdict is FieldVerdict.Write { PutBack: true });
         });
     }
 
     [Fact]
-    public void A_change_on_one_side_alone_travels_whoever_owns_the_field() =>
-        All(c => c.Field.Direction == Direction.Both && c.EverAgreed && c.LeftChanged != c.RightChanged && c is { Left: "L", Right: "R" }, (c, verdict) =>
+    public void A_change_of_a_shared_field_on_one_side_alone_travels() =>
+        All(c => c.IsShared && c.EverAgreed && c.LeftChanged != c.RightChanged && c is { Left: "L", Right: "R" }, (c, verdict) =>
             Assert.Equal(c.LeftChanged ? new FieldVerdict.Write(Side.Right, FieldValue.Text("L"), false) : new FieldVerdict.Write(Side.Left, FieldValue.Text("R"), false), verdict));
 
     [Fact]
@@ -81,7 +83,7 @@ public sealed class ThreeWayMergeTests
     [Fact]
     public void Clear_removes_a_value_only_for_an_emptying_of_its_own()
     {
-        All(c => c.Field.Direction == Direction.Both, (c, verdict) =>
+        All(c => c.IsShared, (c, verdict) =>
         {
             var empty = c.Left.Length == 0 ? Side.Left : Side.Right;
             var emptied = c.Field.OnEmpty == OnEmpty.Clear && c.Left != c.Right && c.On(empty).Length == 0 && c.EverAgreed && c.Changed(empty) && !c.Changed(empty.Other());
@@ -94,7 +96,7 @@ public sealed class ThreeWayMergeTests
         All(_ => true, (c, verdict) =>
         {
             var undecided = c.Field.Conflict is ConflictPolicy.Review or null || (c.Field.Conflict == ConflictPolicy.Latest && c.Newer is null);
-            var conflict = c is { Left: "L", Right: "R", Field: { Direction: Direction.Both, Owner: FieldOwner.Shared } } && (!c.EverAgreed || c.LeftChanged == c.RightChanged);
+            var conflict = c is { Left: "L", Right: "R", IsShared: true } && (!c.EverAgreed || c.LeftChanged == c.RightChanged);
             Assert.Equal(conflict && undecided, verdict is FieldVerdict.Ask);
         });
 
@@ -102,19 +104,17 @@ public sealed class ThreeWayMergeTests
     public void A_value_that_does_not_fit_is_told_instead_of_written()
     {
         var problem = new MappingProblem(ReviewReason.ValueDoesNotFit, "L does not fit.");
-        All(c => c.Left == "L" && c.Field.Direction != Direction.ToLeft, (c, verdict) =>
+        All(c => c.Left == "L" && c.Field.Flows(Side.Left), (c, verdict) =>
         {
             var with = c.Decide(problem);
             if (verdict is FieldVerdict.Write { To: Side.Right, Value.IsEmpty: false } || c.Right == "L" && !c.IsForeign)
             {
-                Assert.True(with is FieldVerdict.DoesNotFit { Problem: var told } && told == problem || c.Field.Direction == Direction.Both, $"{c}: {with}");
+                Assert.True(with is FieldVerdict.DoesNotFit { Problem: var told } && told == problem || c.IsShared, $"{c}: {with}");
             }
 
             Assert.False(with is FieldVerdict.Write { To: Side.Right, Value.IsEmpty: false });
         });
     }
-
-    private static Side Source(Case c) => c.Field.Direction == Direction.ToRight ? Side.Left : Side.Right;
 
     private static string Told(Case c) => c.Decide() switch
     {
@@ -153,7 +153,17 @@ public sealed class ThreeWayMergeTests
 
     private sealed record Case(FieldMap Field, string Left, string Right, bool LeftChanged, bool RightChanged, bool EverAgreed, bool PutBack, Side? Newer)
     {
-        public bool IsForeign => Field.Direction == Direction.ToRight && EverAgreed && RightChanged && !LeftChanged;
+        public bool IsShared => Field.Flows(Side.Left) && Field.Flows(Side.Right);
+
+        /// <summary>Where the field comes from; null where it comes from both sides, or from neither.</summary>
+        public Side? Source => (Field.Flows(Side.Left), Field.Flows(Side.Right)) switch
+        {
+            (true, false) => Side.Left,
+            (false, true) => Side.Right,
+            _ => null,
+        };
+
+        public bool IsForeign => Source == Side.Left && EverAgreed && RightChanged && !LeftChanged;
 
         public string On(Side side) => side == Side.Left ? Left : Right;
 

@@ -14,7 +14,7 @@ sealed class ConvergenceSchema
     {
         var dice = new Random(seed);
         Kinds = [.. All().Select(k => k with { Row = Drawn(dice, k.Row) })];
-        var key = new FieldMap { Left = "id", Right = "id", Direction = Direction.Both, Transforms = ["trim"], Meaning = "Customer", Why = "Key" };
+        var key = new FieldMap { Left = "id", Right = "id", Direction = Direction.Both, Owner = FieldOwner.Shared, Conflict = ConflictPolicy.PreferLeft, Transforms = ["trim"], Meaning = "Customer", Why = "Key" };
         Contract = Samples.Example with
         {
             Fields = [key, .. Kinds.Select(k => k.Row)],

@@ -15,7 +15,7 @@ namespace OpsConsole.Tests.Engine.Planning;
 public sealed class PlannerTests
 {
     private static readonly FieldHasher Hasher = new(new byte[32]);
-    private static readonly FieldMap Key = Samples.Row("external_id", "external_id") with { Direction = Direction.Both };
+    private static readonly FieldMap Key = Samples.Row("external_id", "external_id") with { Direction = Direction.Both, Owner = FieldOwner.Shared, Conflict = ConflictPolicy.PreferLeft };
     private static readonly FieldMap Plan = Samples.Row() with { Type = FieldType.Select };
     private static readonly FieldMap Name = Samples.Row("full_name", "name") with { Direction = Direction.Both, Owner = FieldOwner.Shared, Conflict = ConflictPolicy.Review, Sensitivity = Sensitivity.Personal };
     private static readonly FieldMap Score = Samples.Row("health_score", "custom_attributes.health_score") with { Type = FieldType.Number };
@@ -40,9 +40,9 @@ public sealed class PlannerTests
     [Fact]
     public void A_value_taken_from_the_side_that_does_not_own_the_field_is_not_said_to_be_owned_there()
     {
-        var decision = Decide(Linked() with { Right = With(AnnThere, "external_id", "c2") });
+        var decision = Decide(Linked() with { Right = With(AnnThere, "name", "Anna") });
 
-        Assert.Equal(new FieldStory("external_id", Side.Left, "c1", "c2", "Intercom has the newer or preferred value"), Assert.Single(decision.Fields));
+        Assert.Equal(("full_name", Side.Left, "Intercom has the newer or preferred value"), Assert.Single(decision.Fields.Select(f => (f.Field, f.Side, f.Why))));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class PlannerTests
     [InlineData(Ambiguity.SeveralCandidates, ReviewReason.DuplicateClaim, "2 Intercom records claim this email. Writing to any could overwrite the wrong customer, so nothing was written.")]
     [InlineData(Ambiguity.CandidateTaken, ReviewReason.DuplicateClaim, "The Intercom record with this email is already linked to another Airtable record. Nothing was written.")]
     [InlineData(Ambiguity.ClaimedTwice, ReviewReason.DuplicateClaim, "2 Airtable records claim the same email. Which one is the customer is for a person to say, so nothing was written.")]
-    [InlineData(Ambiguity.KeysDisagree, ReviewReason.KeysDisagree, "email matches a Intercom record, but external_id names two different customers. Nothing was written.")]
+    [InlineData(Ambiguity.KeysDisagree, ReviewReason.KeysDisagree, "email matches one Intercom record, but external_id names two different customers. Nothing was written.")]
     public void S0_105_ReviewReason_DuplicateClaim_or_KeysDisagree_with_everybody_who_competes(Ambiguity kind, ReviewReason reason, string sentence)
     {
         var decision = Decide(Linked() with { Match = new Match.Ambiguous(kind, 1, ["a", "b"], ["recB"]) });
