@@ -11,6 +11,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
+using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
@@ -70,7 +71,7 @@ public static class RuntimeRegistration
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
         services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
-        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>();
+        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

@@ -59,7 +59,11 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         var lastShown = clock.GetTimestamp();
         var pending = new List<Record>();
         LinkPrints? all = null;
-        if (checkpoint is null)
+        if (request.Since is { } since)
+        {
+            scope.ChangesSince[side] = since;
+        }
+        else
         {
             await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
             all = await LinkPrints.OfAllAsync(db, scope.Contract.Key, side, scope.Call.Token);

@@ -49,6 +49,9 @@ sealed class RunScope
     /// <summary>Up to when a side's feed took changes; what changed later may still be in somebody's typing (T-09) and waits for the next run, also as a partner.</summary>
     public Dictionary<Side, DateTimeOffset> QuietUntil { get; } = [];
 
+    /// <summary>From when on a side's feed told changes; absent where the side is read whole.</summary>
+    public Dictionary<Side, DateTimeOffset> ChangesSince { get; } = [];
+
     public bool IsStillTyped(Side side, Record? record) => record?.ChangedAt is { } at && QuietUntil.TryGetValue(side, out var quiet) && at > quiet;
 
     public FieldHasher Hasher => Rules.Hasher;

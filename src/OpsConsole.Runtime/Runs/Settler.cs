@@ -228,6 +228,15 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         RightId = record.IdOn(Side.Right) ?? (side == Side.Right ? record.Gathered.Work.RecordId : null),
         Text = record.Text,
         FieldsJson = record.Decision.Fields.Count == 0 ? null : JsonSerializer.Serialize(record.Decision.Fields, RunLoop.Json),
+        LagSeconds = Lag(scope, record),
         At = clock.GetUtcNow(),
     };
+
+    private int? Lag(RunScope scope, RecordWork record)
+    {
+        var source = record.Gathered.Facts.Source;
+        return record.Outcome is Outcome.Created or Outcome.Updated && record.Gathered.Facts.On(source)?.ChangedAt is { } at && scope.ChangesSince.TryGetValue(source, out var since) && at >= since
+            ? (int)Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds)
+            : null;
+    }
 }

@@ -101,6 +101,9 @@ public sealed class RunRecordRow
 
     /// <summary>Field by field: before, after, which side, why. Sensitive values are masked before they get here.</summary>
     public string? FieldsJson { get; set; }
+
+    /// <summary>Seconds from the change at the vendor to its being settled; only for a change that a feed told of and that was written.</summary>
+    public int? LagSeconds { get; set; }
     public DateTimeOffset At { get; set; }
 }
 

@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -57,6 +58,13 @@ public sealed record Badge(string Word, Shape Shape, string Css)
         ReviewStatus.Resolved => new("Resolved", Shape.Tick, "ok"),
         ReviewStatus.Skipped => new("Skipped", Shape.Dash, "idle"),
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static Badge Of(Trouble trouble) => trouble switch
+    {
+        { StillOpen: 0 } => new("Recovered", Shape.Tick, "ok"),
+        { Reason: ReviewReason.Refused or ReviewReason.TriesSpent } => Of(Outcome.Failed),
+        _ => Of(Outcome.Review),
     };
 
     /// <summary>How a pipeline stands: what stopped it comes before what it does, and that before how it last went.</summary>

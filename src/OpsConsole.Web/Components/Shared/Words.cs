@@ -15,6 +15,9 @@ public static class Words
     /// <summary>"1 record", "2 records".</summary>
     public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>"99.1 %"; never rounded up to a hundred that it is not.</summary>
+    public static string Percent(double share) => share >= 1 ? "100 %" : (Math.Floor(share * 1000) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>"Three" at the start of a sentence, figures above twelve.</summary>
     public static string Spelled(int number) => number < Small.Length ? Small[number] : Number(number);
 

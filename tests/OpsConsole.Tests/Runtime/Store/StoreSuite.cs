@@ -3,6 +3,7 @@ using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
+using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
@@ -69,6 +70,52 @@ public sealed class StoreSuite
         Assert.Equal(["first", "second"], rows.Select(r => r.Sentence));
         Assert.Equal(early, rows[0].At);
     }
+
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task S0_111_S0_113_Success_lag_and_trouble_of_the_last_day_are_told_by_pipeline(string database)
+    {
+        await using var rehearsal = await StartAsync(database);
+        var first = Rehearsal.Succeeded(await rehearsal.RunAsync());
+        var pair = (await rehearsal.PairsAsync())[0];
+        await rehearsal.SetRowAsync(pair.Row, new { health_score = 61 });
+        await Task.Delay(1100);
+        var run = Rehearsal.Succeeded(await rehearsal.RunAsync());
+        await using (var db = await ContextAsync(rehearsal))
+        {
+            var failed = await db.Runs.SingleAsync(r => r.Id == run.Id);
+            (failed.Read, failed.Failed) = (10, 5);
+            await db.SaveChangesAsync();
+        }
+
+        var vitals = (await rehearsal.Get<VitalsQueries>().LastDayAsync(new Dictionary<string, TimeSpan> { [Rehearsal.Key] = TimeSpan.Zero }))[Rehearsal.Key];
+
+        Assert.InRange(vitals.LagP95!.Value.TotalSeconds, 1, 60);
+        Assert.True(vitals.IsLate);
+        Assert.Equal(1 - (5.0 / (first.Read + 10)), vitals.Success!.Value, 6);
+        Assert.Equal(vitals.Success, Assert.Single(vitals.Hours, h => h is not null));
+    }
+
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task Trouble_of_the_last_day_is_told_by_cause_and_what_is_still_open_comes_first(string database)
+    {
+        await using var rehearsal = await StartAsync(database);
+        await using (var db = await ContextAsync(rehearsal))
+        {
+            db.Reviews.AddRange(Trouble(ReviewReason.Refused, ReviewStatus.Resolved, 1), Trouble(ReviewReason.Refused, ReviewStatus.Skipped, 2), Trouble(ReviewReason.Gate, ReviewStatus.Open, 3), Trouble(ReviewReason.NoIdentifier, ReviewStatus.Open, 30));
+            await db.SaveChangesAsync();
+        }
+
+        var troubles = await rehearsal.Get<VitalsQueries>().TroublesAsync(5);
+
+        Assert.Equal([(ReviewReason.Gate, 1, 1), (ReviewReason.Refused, 2, 0)], troubles.Select(t => (t.Reason, t.Count, t.StillOpen)));
+    }
+
+    private static ReviewRow Trouble(ReviewReason reason, ReviewStatus status, int hoursAgo) => new()
+    {
+        PipelineKey = "p", ContractKey = "c", Text = "t", Reason = reason, Status = status, CreatedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo), LastTriedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo),
+    };
 
     [Theory]
     [ClassData(typeof(EachDatabase))]

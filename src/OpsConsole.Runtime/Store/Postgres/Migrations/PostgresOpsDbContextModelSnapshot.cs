@@ -712,6 +712,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("FieldsJson")
                         .HasColumnType("text");
 
+                    b.Property<int?>("LagSeconds")
+                        .HasColumnType("integer");
+
                     b.Property<string>("LeftId")
                         .HasColumnType("text");
 

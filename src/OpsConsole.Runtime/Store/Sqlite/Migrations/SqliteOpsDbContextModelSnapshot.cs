@@ -689,6 +689,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("FieldsJson")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("LagSeconds")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LeftId")
                         .HasColumnType("TEXT");
 
