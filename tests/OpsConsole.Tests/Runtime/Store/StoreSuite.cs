@@ -114,7 +114,13 @@ public sealed class StoreSuite
 
     private static ReviewRow Trouble(ReviewReason reason, ReviewStatus status, int hoursAgo) => new()
     {
-        PipelineKey = "p", ContractKey = "c", Text = "t", Reason = reason, Status = status, CreatedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo), LastTriedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo),
+        PipelineKey = "p",
+        ContractKey = "c",
+        Text = "t",
+        Reason = reason,
+        Status = status,
+        CreatedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo),
+        LastTriedAt = TimeProvider.System.GetUtcNow().AddHours(-hoursAgo),
     };
 
     [Theory]
