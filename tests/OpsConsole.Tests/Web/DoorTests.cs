@@ -43,6 +43,15 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_on_its_way_does_not_bring_back_the_cookie_of_somebody_who_signed_out()
+    {
+        using var client = await server.SignedInAsync(Roles.Admin);
+        using var answer = await client.GetAsync("/runs");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], c => c.StartsWith("opsconsole=", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_wrong_password_does_not_say_what_was_wrong_and_five_lock_for_a_while()
     {
         using var client = await server.SignedInAsync(Roles.Admin);
