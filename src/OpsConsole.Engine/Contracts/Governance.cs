@@ -41,9 +41,15 @@ public static class Governance
         }
     }
 
+    /// <summary>Two lists of options of which most are shared are one list with a stray in it, which <see cref="SchemaFit"/> tells.</summary>
     private static (string Left, string Right)? Differ(FieldShape l, FieldShape r)
     {
-        var same = l.Options is not null && r.Options is not null ? l.Options.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(r.Options) : l.Type == r.Type && l.Options is null && r.Options is null;
+        var same = (l.Options, r.Options) switch
+        {
+            ({ } a, { } b) => 2 * a.Intersect(b, StringComparer.OrdinalIgnoreCase).Count() >= Math.Max(a.Count, b.Count),
+            (null, null) => l.Type == r.Type,
+            _ => (l.Options is null ? l : r).Type == FieldType.Text, // any text takes a list's words as they are
+        };
         return same ? null : (Holds(l), Holds(r));
     }
 

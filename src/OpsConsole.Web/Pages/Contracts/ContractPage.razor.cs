@@ -77,10 +77,7 @@ public sealed partial class ContractPage(ContractStore contracts, DraftDesk desk
 
         guest?.Dispose();
         guest = null;
-        var known = (await connections.ListAsync(ct)).ToDictionary(c => c.Key, c => Words.Vendor(c.Vendor));
-        var shown = view.Draft ?? view.Published;
-        string Name(string? connection, string otherwise) => connection is { Length: > 0 } ? known.GetValueOrDefault(connection, connection) : otherwise;
-        return new(Actor, desk, view, new(Name(shown?.Left.Connection, "Left"), Name(shown?.Right.Connection, "Right"))) { Changed = () => InvokeAsync(StateHasChanged) };
+        return new(Actor, desk, view, SideNames.Of(view.Draft ?? view.Published, await connections.ListAsync(ct))) { Changed = () => InvokeAsync(StateHasChanged) };
     }
 
     private void LoadedAsync(EditorSession? now)

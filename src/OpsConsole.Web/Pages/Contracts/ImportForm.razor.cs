@@ -59,6 +59,8 @@ public sealed partial class ImportForm(ContractStore contracts, NavigationManage
             var there = Beside ?? (await contracts.FindAsync(read.Key) is { } view ? view.Draft ?? view.Published : null);
             changes = ContractDiff.Between(there, read);
         }
+
+        StateHasChanged();
     }
 
     private async Task ImportAsync()
@@ -70,6 +72,7 @@ public sealed partial class ImportForm(ContractStore contracts, NavigationManage
         catch (InvalidContractException e)
         {
             problems = e.Problems;
+            StateHasChanged();
             return;
         }
 

@@ -1,11 +1,20 @@
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Web.Components.Shared;
 
 namespace OpsConsole.Web.Pages.Contracts;
 
 /// <summary>What people call the two sides, and what the contract's words become with those names.</summary>
 public sealed record SideNames(string Left, string Right)
 {
+    /// <summary>By the vendors behind the contract's connections; by the connection's key where it is not known.</summary>
+    public static SideNames Of(Contract? contract, IReadOnlyList<ConnectionSummary> connections)
+    {
+        string Name(string? key, string otherwise) => string.IsNullOrEmpty(key) ? otherwise : connections.FirstOrDefault(c => c.Key == key) is { } known ? Words.Vendor(known.Vendor) : key;
+        return new(Name(contract?.Left.Connection, "Left"), Name(contract?.Right.Connection, "Right"));
+    }
+
     public string On(Side side) => side == Side.Left ? Left : Right;
 
     public string Of(FieldOwner owner) => owner switch
