@@ -13,6 +13,9 @@ public sealed record Contract
     public required string Name { get; init; }
     public string? Owner { get; init; }
 
+    /// <summary>What the team uses the agreement for, as its runbook says it.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>0 for a draft that was never published.</summary>
     public int Version { get; init; }
     public string? Note { get; init; }

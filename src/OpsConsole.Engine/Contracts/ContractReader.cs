@@ -9,12 +9,13 @@ internal static class ContractReader
 
     public static Contract Read(JsonCell cell)
     {
-        cell.Members("key", "name", "owner", "version", "note", "left", "right", "identity", "fields", "gates", "rules", "writeBack", "limits");
+        cell.Members("key", "name", "owner", "purpose", "version", "note", "left", "right", "identity", "fields", "gates", "rules", "writeBack", "limits");
         return new()
         {
             Key = cell.Text("key"),
             Name = cell.Text("name"),
             Owner = cell.TextOrNull("owner"),
+            Purpose = cell.TextOrNull("purpose"),
             Version = cell.Whole("version", 0),
             Note = cell.TextOrNull("note"),
             Left = ReadEndpoint(cell.Cell("left")),

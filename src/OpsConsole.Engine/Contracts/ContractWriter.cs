@@ -28,6 +28,7 @@ internal static class ContractWriter
         json.WriteString("key", contract.Key);
         json.WriteString("name", contract.Name);
         Text(json, "owner", contract.Owner);
+        Text(json, "purpose", contract.Purpose);
         json.WriteNumber("version", contract.Version);
         Text(json, "note", contract.Note);
         WriteEndpoint(json, "left", contract.Left);

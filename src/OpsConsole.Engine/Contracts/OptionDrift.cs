@@ -31,7 +31,7 @@ internal static class OptionDrift
         {
             var renamed = Wording.Nearest(option, fresh) ?? (gone.Count == 1 && fresh is [var only] ? only : null);
             fresh.Remove(renamed ?? "");
-            yield return new(side, path, Lost(row, side, path, option, renamed, now), renamed, false, false);
+            yield return new(side, path, Lost(row, side, path, option, renamed, now), renamed, false, false, option);
         }
 
         foreach (var option in fresh.Where(o => row.Flows(side) && !Reaches(row, side, o, other)))

@@ -9,6 +9,9 @@ public enum Right
     Look,
     EditContracts,
     PublishContracts,
+
+    /// <summary>Cells by which records are told apart, and those written back (S0-120).</summary>
+    EditIdentity,
     RunPipelines,
     ChangePipelines,
     ReviewItems,
@@ -29,6 +32,7 @@ public static class Rights
         [Right.RunPipelines] = Roles.Editor,
         [Right.ChangePipelines] = Roles.Editor,
         [Right.ChangeSandbox] = Roles.Editor,
+        [Right.EditIdentity] = Roles.Lead,
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,

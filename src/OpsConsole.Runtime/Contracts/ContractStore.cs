@@ -71,6 +71,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
     /// <summary>Takes the text as the contract's draft if it can be read at all; what publishing would object to comes back with it.</summary>
     /// <param name="expectedRevision">The revision the editor started from; null overwrites whatever is there (import).</param>
     /// <exception cref="InvalidContractException">It cannot be read as a contract.</exception>
+    /// <exception cref="NotAllowedException">It changes identity or write-back, which needs a right of its own.</exception>
     public async Task<DraftResult> SaveDraftAsync(Actor actor, string key, string json, int? expectedRevision, CancellationToken ct = default)
     {
         actor.Demand(Right.EditContracts);
@@ -97,11 +98,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
             throw new ConflictException($"{row.DraftBy} changed the draft meanwhile. Nothing was overwritten; reload to see it.");
         }
 
-        row.DraftJson = ContractJson.Write(contract with { Version = row.PublishedVersion ?? 0 });
-        row.DraftBy = actor.Name;
-        row.DraftAt = clock.GetUtcNow();
-        row.DraftRevision++;
-        audit.Add(db, actor, "editDraft", "contract", key, "Changed the draft.");
+        DraftWriting.Write(db, audit, actor, row, await StandingAsync(db, row, ct), contract, clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(ct);
@@ -129,7 +126,11 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
 
     /// <summary>Publishes the draft as the next version, checked for shape and against both sides' schemas as they are now.</summary>
     /// <exception cref="InvalidContractException">It has errors; nothing was published.</exception>
-    public async Task<int> PublishAsync(Actor actor, string key, string note, CancellationToken ct = default)
+    public Task<int> PublishAsync(Actor actor, string key, string note, CancellationToken ct = default) => PublishAsync(actor, key, note, null, ct);
+
+    /// <param name="expectedRevision">The draft as the person saw it; null publishes it as it is.</param>
+    /// <inheritdoc cref="PublishAsync(Actor, string, string, CancellationToken)"/>
+    public async Task<int> PublishAsync(Actor actor, string key, string note, int? expectedRevision, CancellationToken ct = default)
     {
         actor.Demand(Right.PublishContracts);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -137,6 +138,11 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         if (row.DraftJson is null)
         {
             throw new ConflictException("There is no draft to publish. Change the contract first.");
+        }
+
+        if (expectedRevision is { } expected && expected != row.DraftRevision)
+        {
+            throw new ConflictException($"{row.DraftBy} changed the draft since you opened this. Nothing was published; look at the changes once more.");
         }
 
         return await PublishAsync(db, row, Read(row.DraftJson), actor, note, "publish", ct);
@@ -149,6 +155,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Contracts.FindAsync([key], ct) ?? throw new MissingException("contract", key);
         var old = await VersionAsync(key, version, ct) ?? throw new MissingException($"version {version} of contract", key);
+        DraftWriting.Guard(actor, await PublishedAsync(db, row, ct), old);
         return await PublishAsync(db, row, old, actor, string.IsNullOrWhiteSpace(note) ? $"Version {version} again" : note, "republish", ct);
     }
 
@@ -216,5 +223,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         return json is null ? null : Read(json);
     }
 
-    private static Contract Read(string json) => ContractJson.Parse(json).Contract ?? throw new InvalidOperationException("A stored contract cannot be read.");
+    private static async Task<Contract?> StandingAsync(OpsDbContext db, ContractRow row, CancellationToken ct) => row.DraftJson is { } draft ? Read(draft) : await PublishedAsync(db, row, ct);
+
+    internal static Contract Read(string json) => ContractJson.Parse(json).Contract ?? throw new InvalidOperationException("A stored contract cannot be read.");
 }

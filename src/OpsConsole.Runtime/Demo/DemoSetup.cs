@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -28,7 +29,7 @@ public sealed class DemoSetup(IDbContextFactory<OpsDbContext> contexts, Connecti
         var now = clock.GetUtcNow();
         db.Connections.Add(Connection("airtable-demo", "Airtable (sandbox)", "airtable", "/airtable/v0", AirtableBase, now));
         db.Connections.Add(Connection("intercom-demo", "Intercom (sandbox)", "intercom", "/intercom", null, now));
-        var contract = Recipe() with { Version = 1, Note = "As it came with the demo" };
+        var contract = ContractStarts.Read(Key) with { Version = 1, Note = "As it came with the demo" };
         db.Contracts.Add(new ContractRow { Key = Key, Name = contract.Name, PublishedVersion = 1 });
         db.ContractVersions.Add(new ContractVersionRow { ContractKey = Key, Version = 1, Json = ContractJson.Write(contract), Note = contract.Note!, PublishedBy = Actor.System.Name, PublishedAt = now });
         db.Pipelines.Add(new PipelineRow { Key = Key, Name = contract.Name, ContractKey = Key, Enabled = true, IntervalSeconds = 60, CreatedAt = now });
@@ -47,11 +48,4 @@ public sealed class DemoSetup(IDbContextFactory<OpsDbContext> contexts, Connecti
         ProtectedSecret = connections.Protect(Token),
         CreatedAt = now,
     };
-
-    private static Contract Recipe()
-    {
-        using var stream = typeof(DemoSetup).Assembly.GetManifestResourceStream($"recipes/{Key}.json")!;
-        using var reader = new StreamReader(stream);
-        return ContractJson.Parse(reader.ReadToEnd()).Contract!;
-    }
 }

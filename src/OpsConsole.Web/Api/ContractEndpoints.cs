@@ -41,6 +41,24 @@ public static class ContractEndpoints
             return new Listing<VersionAnswer>([.. all.Select(v => new VersionAnswer(v.Version, v.Note, v.PublishedBy, v.PublishedAt, RunJson.Element(v.Json)))], all.Count);
         }).Needs(Right.Look);
 
+        api.MapGet("/contracts/{key}/versions/{number}", async (string key, int number, ContractStore contracts, CancellationToken ct) =>
+            Text(await VersionAsync(contracts, key, number, ct))).Needs(Right.Look).Produces<JsonElement>();
+
+        api.MapGet("/contracts/{key}/diff", async (string key, int? from, int? to, ContractStore contracts, CancellationToken ct) =>
+        {
+            var view = await contracts.FindAsync(key, ct) ?? throw new MissingException("contract", key);
+            var before = from is { } old ? await VersionAsync(contracts, key, old, ct) : view.Published;
+            var after = to is { } now ? await VersionAsync(contracts, key, now, ct) : view.Draft ?? view.Published ?? throw new MissingException("version of contract", key);
+            var changes = ContractDiff.Between(before, after);
+            return new Listing<ContractChange>(changes, changes.Count);
+        }).Needs(Right.Look).WithSummary("What differs, row by row and cell by cell. Without from: the published version; without to: the draft.");
+
+        api.MapGet("/contracts/{key}/sheet", async (string key, ContractStore contracts, CancellationToken ct) =>
+        {
+            var view = await contracts.FindAsync(key, ct) ?? throw new MissingException("contract", key);
+            return Results.Text(MappingSheet.Csv(view.Published ?? view.Draft ?? throw new MissingException("version of contract", key)), "text/csv", Encoding.UTF8);
+        }).Needs(Right.Look).Produces<string>(contentType: "text/csv");
+
         api.MapPut("/contracts/{key}", async (string key, int? revision, HttpContext context, ContractStore contracts, CancellationToken ct) =>
         {
             using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
@@ -50,4 +68,9 @@ public static class ContractEndpoints
         api.MapPost("/contracts/{key}/publish", async (string key, PublishRequest body, HttpContext context, ContractStore contracts, CancellationToken ct) =>
             new Published(await contracts.PublishAsync(context.Caller(), key, body.Note ?? "", ct))).Needs(Right.PublishContracts);
     }
+
+    private static async Task<Contract> VersionAsync(ContractStore contracts, string key, int version, CancellationToken ct) =>
+        await contracts.VersionAsync(key, version, ct) ?? throw new MissingException("version", $"{version} of contract {key}");
+
+    private static IResult Text(Contract contract) => Results.Text(ContractStore.Export(contract), "application/json", Encoding.UTF8);
 }

@@ -83,6 +83,7 @@ public static class Words
         Runtime.Audit.Right.Look => "Look at everything that is not about people",
         Runtime.Audit.Right.EditContracts => "Edit contracts",
         Runtime.Audit.Right.PublishContracts => "Publish contracts",
+        Runtime.Audit.Right.EditIdentity => "Edit identity keys and write-back of contracts",
         Runtime.Audit.Right.RunPipelines => "Start and cancel runs",
         Runtime.Audit.Right.ChangePipelines => "Turn pipelines on and off, set their schedule",
         Runtime.Audit.Right.ReviewItems => "Settle review items",

@@ -104,7 +104,7 @@ public sealed class DriftTests
     {
         var finding = Assert.Single(Find(Samples.Airtable(), Samples.Airtable(new FieldShape("lifecycle_stage", "s", FieldType.Select, true, ["Lead", "Trial", "Active", "Lost"]))));
 
-        Assert.Equal(new(Side.Left, "lifecycle_stage", "Airtable probably renamed \"Churned\" to \"Lost\" in lifecycle_stage. Records with the new value go to review.", "Lost", false, false), finding);
+        Assert.Equal(new(Side.Left, "lifecycle_stage", "Airtable probably renamed \"Churned\" to \"Lost\" in lifecycle_stage. Records with the new value go to review.", "Lost", false, false, "Churned"), finding);
     }
 
     [Fact]

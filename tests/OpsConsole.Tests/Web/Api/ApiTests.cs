@@ -174,4 +174,41 @@ public sealed class ApiTests : IDisposable
         Assert.Equal("token configuration", entry.GetProperty("who").GetString());
         Assert.Equal("api", entry.GetProperty("from").GetString());
     }
+
+    [Fact]
+    public async Task S0_64_S3_62_A_contracts_versions_their_difference_and_its_sheet_are_told()
+    {
+        using var client = Admin();
+        await server.SeedAsync(db =>
+        {
+            ContractSamples.Publish(db);
+            db.ContractVersions.Add(ContractSamples.Version(ContractSamples.WithRow(ContractSamples.Example, "plan_tier", f => f with { Why = "Another reason" }), 2));
+            return Task.CompletedTask;
+        });
+        var at = $"/api/v1/contracts/{ContractSamples.Key}";
+        Assert.Equal(2, (await client.GetFromJsonAsync<JsonElement>(at + "/versions")).GetProperty("total").GetInt32());
+        Assert.Equal(2, (await client.GetFromJsonAsync<JsonElement>(at + "/versions/2")).GetProperty("version").GetInt32());
+        var change = Assert.Single((await client.GetFromJsonAsync<JsonElement>(at + "/diff?from=1&to=2")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("changed", "plan_tier", "Another reason"), (change.GetProperty("kind").GetString(), change.GetProperty("label").GetString(), change.GetProperty("cells")[0].GetProperty("after").GetString()));
+        Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>(at + "/diff")).GetProperty("total").GetInt32());
+        using var sheet = await client.GetAsync(at + "/sheet");
+        Assert.Equal("text/csv", sheet.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("plan_tier,", await sheet.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ProblemAsync(await client.GetAsync(at + "/versions/9"), HttpStatusCode.NotFound);
+        await ProblemAsync(await client.GetAsync("/api/v1/contracts/none/sheet"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task S0_120_A_token_below_lead_changes_no_identity()
+    {
+        await server.SeedAsync(db =>
+        {
+            ContractSamples.Publish(db);
+            return Task.CompletedTask;
+        });
+        using var client = await server.WithTokenAsync(Roles.Editor);
+        var changed = OpsConsole.Engine.Contracts.ContractJson.Write(ContractSamples.Example with { WriteBack = null });
+        var problem = await ProblemAsync(await client.PutAsync($"/api/v1/contracts/{ContractSamples.Key}", Json(changed)), HttpStatusCode.Forbidden);
+        Assert.Equal("This needs the role Lead. You are Editor.", problem.GetProperty("detail").GetString());
+    }
 }
