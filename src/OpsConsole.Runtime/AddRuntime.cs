@@ -15,6 +15,7 @@ using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Proof;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
@@ -67,6 +68,8 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
             s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
+        services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
+            s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
         services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
