@@ -71,9 +71,9 @@ public static class RuntimeRegistration
         services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
-        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
-        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
+        services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

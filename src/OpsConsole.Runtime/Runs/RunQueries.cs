@@ -40,6 +40,13 @@ public sealed class RunQueries(IDbContextFactory<OpsDbContext> contexts)
         return await db.Runs.AsNoTracking().Where(r => r.PipelineKey == pipelineKey && r.Mode == RunMode.Preview && r.DraftJson == null && r.RecordsJson == null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>The newest finished run that read both sides whole; what the next one costs is told by it.</summary>
+    public async Task<RunRow?> LastWholePassAsync(string pipelineKey, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Runs.AsNoTracking().Where(r => r.PipelineKey == pipelineKey && r.FinishedAt != null && r.RecordsJson == null && (r.Mode == RunMode.Full || r.Notices.Contains("compared whole"))).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+    }
+
     public async Task<Paged<RunRecordRow>> RecordsAsync(long runId, Outcome? outcome, string? reason, PageRequest page, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
