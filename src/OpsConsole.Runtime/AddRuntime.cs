@@ -16,6 +16,7 @@ using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Proof;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
@@ -69,10 +70,12 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
             s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
+        services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
+            s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
-        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
-        services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
-        services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
+        services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

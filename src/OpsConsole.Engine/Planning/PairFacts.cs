@@ -37,6 +37,9 @@ public sealed record PlanRules
     /// <summary>The pipeline's filter; null admits everybody.</summary>
     public Condition? Filter { get; init; }
 
+    /// <summary>Vendor ids of either side while the pipeline starts small; null admits everybody.</summary>
+    public IReadOnlySet<string>? Pilot { get; init; }
+
     /// <summary>Fields a schema change has touched; they wait, the others run on.</summary>
     public IReadOnlyDictionary<string, string> DriftedFields { get; init; } = new Dictionary<string, string>();
 }

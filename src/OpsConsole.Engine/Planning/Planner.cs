@@ -11,6 +11,11 @@ public static class Planner
     public static Decision Decide(PlanRules rules, PairFacts facts)
     {
         var (contract, here, there) = (rules.Contract, facts.Source, facts.Source.Other());
+        if (rules.Pilot is { } pilot && !pilot.Contains(facts.Left?.Id ?? "") && !pilot.Contains(facts.Right?.Id ?? ""))
+        {
+            return Skip(SkipReason.FilteredOut, "Outside the pilot: the pipeline works a few chosen records until somebody widens it.");
+        }
+
         if (rules.Filter is { } filter && !Gatekeeper.Holds(filter, facts.Left, facts.Right))
         {
             return Skip(SkipReason.FilteredOut, "Outside the pipeline's filter.");

@@ -49,6 +49,16 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
         return connector;
     }
 
+    /// <summary>A connector with another secret than the stored one, to try it out; nothing is stored.</summary>
+    public async Task<IConnector> OpenWithAsync(ConnectionRow row, string secret, CancellationToken ct) =>
+        Build(new ConnectionRow { Key = row.Key, Name = row.Name, Vendor = row.Vendor, Mode = row.Mode, BaseUrl = await sandbox.ResolveAsync(row.BaseUrl, ct), Account = row.Account, ProtectedSecret = Protect(secret) });
+
+    public bool SandboxIsUp => sandbox.IsSet;
+
+    /// <summary>How the account's rate budget stands; null before the first call since this program started.</summary>
+    public async Task<BudgetState?> BudgetAsync(ConnectionRow row, CancellationToken ct) =>
+        budgets.TryGetValue($"{row.Vendor}|{await sandbox.ResolveAsync(row.BaseUrl, ct)}|{row.Account}", out var budget) ? budget.Now() : null;
+
     public string Protect(string secret) => protector.Protect(secret);
 
     private IConnector Build(ConnectionRow row)

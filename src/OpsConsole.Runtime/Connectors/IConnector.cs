@@ -14,6 +14,9 @@ public interface IConnector
     /// <summary>How far back an incremental feed must look again, because the vendor shows changes late.</summary>
     TimeSpan Overlap { get; }
 
+    /// <summary>How many records one write call can carry.</summary>
+    int WritesPerCall { get; }
+
     /// <summary>The object type as it is now.</summary>
     Task<ObjectType> DescribeAsync(string objectName, CallContext call);
 

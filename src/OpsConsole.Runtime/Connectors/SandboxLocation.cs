@@ -11,6 +11,9 @@ public sealed class SandboxLocation
     /// <param name="address">The sandbox's root, for example http://127.0.0.1:5090 or http://localhost:5080/sandbox. The first call counts.</param>
     public void Set(string address) => root.TrySetResult(address.TrimEnd('/'));
 
+    /// <summary>False until the sandbox is known to answer.</summary>
+    public bool IsSet => root.Task.IsCompletedSuccessfully;
+
     /// <summary>A live address as it is; a sandbox one made whole, waiting for the program's start if need be.</summary>
     public async Task<string> ResolveAsync(string address, CancellationToken ct)
     {

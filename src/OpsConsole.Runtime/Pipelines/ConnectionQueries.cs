@@ -1,18 +1,80 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Connectors.Http;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Pipelines;
 
 /// <summary>A connection without its secret.</summary>
-public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText);
+public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText, string? SecretBy = null, DateTimeOffset? SecretAt = null);
 
-public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts)
+/// <summary>A contract that reads or writes through a connection, on which side, and the pipelines that put it to work.</summary>
+public sealed record ConnectionUse(string ContractKey, string ContractName, Side Side, string Object, bool Reads, bool Writes, IReadOnlyList<string> Pipelines);
+
+/// <summary>A connection with who uses it and how its rate budget stands; the budget is null before the first call since the start.</summary>
+public sealed record ConnectionDetail(ConnectionSummary Connection, IReadOnlyList<ConnectionUse> Uses, BudgetState? Budget)
+{
+    public IReadOnlyList<string> Objects => [.. Uses.Select(u => u.Object).Distinct().Order(StringComparer.Ordinal)];
+}
+
+public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, ConnectionBook book)
 {
     public async Task<IReadOnlyList<ConnectionSummary>> ListAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Connections.AsNoTracking().OrderBy(c => c.Name)
-            .Select(c => new ConnectionSummary(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText))
-            .ToListAsync(ct);
+        return [.. (await db.Connections.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct)).Select(Summary)];
     }
+
+    public async Task<IReadOnlyList<ConnectionDetail>> DetailsAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var uses = await UsesAsync(db, ct);
+        var details = new List<ConnectionDetail>();
+        foreach (var row in await db.Connections.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
+        {
+            details.Add(new(Summary(row), [.. uses[row.Key]], await BudgetAsync(row, ct)));
+        }
+
+        return details;
+    }
+
+    public async Task<ConnectionDetail?> FindAsync(string key, CancellationToken ct = default) => (await DetailsAsync(ct)).FirstOrDefault(d => d.Connection.Key == key);
+
+    /// <summary>The object types that contracts use, as the vendor describes them now; one call each.</summary>
+    /// <exception cref="ConnectorException">The vendor could not be asked.</exception>
+    public async Task<IReadOnlyList<ObjectType>> SchemaAsync(string key, CancellationToken ct = default)
+    {
+        var objects = (await FindAsync(key, ct))?.Objects ?? [];
+        var connector = await book.OpenAsync(key, ct);
+        var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
+        return await Task.WhenAll(objects.Select(o => connector.DescribeAsync(o, call)));
+    }
+
+    private async Task<ILookup<string, ConnectionUse>> UsesAsync(OpsDbContext db, CancellationToken ct)
+    {
+        var pipelines = (await db.Pipelines.AsNoTracking().Select(p => new { p.ContractKey, p.Key }).ToListAsync(ct)).ToLookup(p => p.ContractKey, p => p.Key);
+        var uses = new List<(string Connection, ConnectionUse Use)>();
+        foreach (var summary in await contracts.ListAsync(ct))
+        {
+            var view = await contracts.FindAsync(summary.Key, ct);
+            foreach (var side in new[] { Side.Left, Side.Right })
+            {
+                if ((view?.Published ?? view?.Draft) is { } contract)
+                {
+                    var writes = contract.Fields.Any(f => f.Flows(side.Other())) || contract.WriteBack?.Side == side;
+                    uses.Add((contract.On(side).Connection, new(contract.Key, contract.Name, side, contract.On(side).Object, contract.Fields.Any(f => f.Flows(side)), writes, [.. pipelines[contract.Key]])));
+                }
+            }
+        }
+
+        return uses.ToLookup(u => u.Connection, u => u.Use);
+    }
+
+    private async Task<BudgetState?> BudgetAsync(ConnectionRow row, CancellationToken ct) =>
+        row.BaseUrl.StartsWith(SandboxLocation.Scheme, StringComparison.Ordinal) && !book.SandboxIsUp ? null : await book.BudgetAsync(row, ct);
+
+    private static ConnectionSummary Summary(ConnectionRow c) => new(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText, c.SecretBy, c.SecretAt);
 }

@@ -14,10 +14,19 @@ public sealed class PipelineDesk(IDbContextFactory<OpsDbContext> contexts, Audit
     public const int ShortestInterval = 10;
 
     public Task SetEnabledAsync(Actor actor, string key, bool enabled, CancellationToken ct = default) =>
-        ChangeAsync(actor, key, enabled ? "turnOn" : "turnOff", enabled ? "Turned the pipeline on." : "Turned the pipeline off.", p => p.Enabled = enabled, ct);
+        ChangeAsync(actor, key, enabled ? "turnOn" : "turnOff", enabled ? "Turned the pipeline on." : "Turned the pipeline off.", p => p.Enabled = enabled && p.AwaitsYes
+            ? throw new ConflictException("Nobody has said yes to its first run yet. Look at the matching first and start it there.")
+            : enabled, ct);
 
     /// <summary>Either an interval in seconds or a Quartz cron expression in UTC; both null means by hand only.</summary>
     public async Task SetScheduleAsync(Actor actor, string key, int? intervalSeconds, string? cron, CancellationToken ct = default)
+    {
+        var (seconds, expression) = Checked(schedule, intervalSeconds, cron);
+        await ChangeAsync(actor, key, "schedule", "Changed the schedule.", p => (p.IntervalSeconds, p.Cron) = (seconds, expression), ct);
+    }
+
+    /// <exception cref="ConflictException">It is no schedule; the message says what is wrong with it.</exception>
+    internal static (int? IntervalSeconds, string? Cron) Checked(PipelineSchedule schedule, int? intervalSeconds, string? cron)
     {
         cron = string.IsNullOrWhiteSpace(cron) ? null : cron.Trim();
         if (intervalSeconds is not null && cron is not null)
@@ -35,7 +44,7 @@ public sealed class PipelineDesk(IDbContextFactory<OpsDbContext> contexts, Audit
             throw new ConflictException($"\"{cron}\" is not a cron expression with a next time. Six fields: second minute hour day month weekday, for example 0 0/5 * * * ?");
         }
 
-        await ChangeAsync(actor, key, "schedule", "Changed the schedule.", p => (p.IntervalSeconds, p.Cron) = (intervalSeconds, cron), ct);
+        return (intervalSeconds, cron);
     }
 
     private async Task ChangeAsync(Actor actor, string key, string verb, string sentence, Action<PipelineRow> change, CancellationToken ct)

@@ -37,7 +37,7 @@ public sealed class PipelineQueries(IDbContextFactory<OpsDbContext> contexts, Pi
         return new(
             pipeline,
             contract?.PublishedVersion,
-            await runs.Where(r => r.FinishedAt != null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct),
+            await runs.Where(r => r.FinishedAt != null && r.DraftJson == null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct),
             await runs.Where(r => r.FinishedAt == null).OrderBy(r => r.Id).FirstOrDefaultAsync(ct),
             pipeline.Enabled ? await schedule.NextAsync(pipeline.Key, ct) : null,
             await db.Reviews.CountAsync(r => r.PipelineKey == pipeline.Key && r.Status == ReviewStatus.Open, ct),

@@ -36,8 +36,23 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         return records;
     }
 
-    public async Task PreviewAsync(RunScope scope, Side side, IReadOnlyList<WorkRow> work) =>
-        await settler.SettleAsync(scope, side, await DecideAsync(scope, side, work), preview: true);
+    public async Task PreviewAsync(RunScope scope, Side side, IReadOnlyList<WorkRow> work)
+    {
+        var records = await DecideAsync(scope, side, work);
+        foreach (var record in records)
+        {
+            Foresee(scope, record);
+        }
+
+        await settler.SettleAsync(scope, side, records, preview: true);
+    }
+
+    /// <summary>What would be sent for the record, status fields included; a status that has to be brought up to date counts as an update here as well.</summary>
+    public void Foresee(RunScope scope, RecordWork record)
+    {
+        var sides = new[] { Side.Left, Side.Right }.Where(to => FieldsFor(scope, to, record).Count > 0).ToHashSet();
+        scope.Proof.Count(scope, record, sides.Contains);
+    }
 
     public async Task WorkAsync(RunScope scope, Side side, IReadOnlyList<WorkRow> work)
     {

@@ -12,6 +12,12 @@ sealed class Departures(IDbContextFactory<OpsDbContext> contexts, TimeProvider c
     /// <summary>A waiting record that is gone from its system needs nobody's decision any more.</summary>
     public async Task LetGoAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids, CancellationToken ct)
     {
+        if (scope.Scratch is not null)
+        {
+            await RecordKeyIndex.DropAsync(db, scope, side, ids, ct);
+            return;
+        }
+
         var items = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && ids.Contains(side == Side.Left ? r.LeftId! : r.RightId!)).ToListAsync(ct);
         foreach (var item in items)
         {
@@ -37,6 +43,12 @@ sealed class Departures(IDbContextFactory<OpsDbContext> contexts, TimeProvider c
             }
         }
 
+        if (scope.Scratch is not null)
+        {
+            await WouldMarkGoneAsync(db, scope, side, gone);
+            return;
+        }
+
         foreach (var some in gone.Chunk(500))
         {
             var links = await db.Links.Where(l => some.Contains(l.Id)).ToListAsync(ct);
@@ -49,6 +61,16 @@ sealed class Departures(IDbContextFactory<OpsDbContext> contexts, TimeProvider c
         if (gone.Count > 0)
         {
             scope.Run.Notices += $"{gone.Count} linked {scope.Rules.Names.On(side)} records are gone; their links no longer count.\n";
+        }
+    }
+
+    private static async Task WouldMarkGoneAsync(OpsDbContext db, RunScope scope, Side side, List<long> gone)
+    {
+        foreach (var some in gone.Chunk(500))
+        {
+            var links = await db.Links.AsNoTracking().Where(l => some.Contains(l.Id)).ToListAsync(scope.Call.Token);
+            scope.WouldBeGone.UnionWith(some);
+            await RecordKeyIndex.DropAsync(db, scope, side, [.. links.Select(l => side == Side.Left ? l.LeftId : l.RightId)], scope.Call.Token);
         }
     }
 }

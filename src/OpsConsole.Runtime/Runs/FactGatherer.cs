@@ -28,7 +28,12 @@ sealed class FactGatherer(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
             : await db.Links.AsNoTracking().Where(l => l.ContractKey == scope.Contract.Key && ids.Contains(l.RightId)).ToDictionaryAsync(l => l.RightId, ct);
         var keys = records.ToDictionary(r => r.Key, r => scope.KeysOf(side, r.Value));
         var intents = await OpenIntentsAsync(db, scope, side, ids, ct);
-        await IndexIntentsAsync(db, scope, side, records, intents.Where(id => !links.ContainsKey(id)).ToList());
+        await AskForHoldersAsync(db, scope, side, side.Other(), [.. (scope.AsksVendors ? records.Keys : intents.AsEnumerable()).Where(id => !links.ContainsKey(id)).Select(id => records[id])]);
+        if (scope.AsksVendors)
+        {
+            await AskForHoldersAsync(db, scope, side, side, [.. records.Values.Where(r => !links.ContainsKey(r.Id))]);
+        }
+
         var matches = await MatchAsync(db, scope, side, keys, links);
         var partners = await PartnersAsync(db, scope, side.Other(), matches.Values);
 
@@ -94,13 +99,13 @@ sealed class FactGatherer(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
 
     /// <summary>
     /// An intent whose outcome a crash has hidden: the vendor itself is asked for the record by every key before anything is created (guarantee 3). What it knows goes into the index, where matching finds it.
+    /// A dry run of a few records asks so for everybody, since it has read no feed.
     /// </summary>
-    private static async Task IndexIntentsAsync(OpsDbContext db, RunScope scope, Side side, Dictionary<string, Record> records, List<string> open)
+    private static async Task AskForHoldersAsync(OpsDbContext db, RunScope scope, Side side, Side there, IReadOnlyList<Record> open)
     {
-        var there = side.Other();
         for (var ordinal = 0; open.Count > 0 && ordinal < scope.Contract.Identity.Keys.Count; ordinal++)
         {
-            var values = open.Select(id => scope.Normalised(ordinal, side, records[id])).OfType<string>().Distinct().ToList();
+            var values = open.Select(record => scope.Normalised(ordinal, side, record)).OfType<string>().Distinct().ToList();
             if (values.Count > 0)
             {
                 var field = scope.Contract.Identity.Keys[ordinal].On(there);
@@ -113,10 +118,9 @@ sealed class FactGatherer(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
 
     private static async Task<Dictionary<string, Match>> MatchAsync(OpsDbContext db, RunScope scope, Side side, Dictionary<string, long?[]> keys, Dictionary<string, LinkRow> links)
     {
-        var count = scope.Contract.Identity.Keys.Count;
         var hashes = keys.Where(k => !links.ContainsKey(k.Key)).SelectMany(k => k.Value).OfType<long>().ToHashSet();
-        var there = await RecordKeyIndex.HoldersAsync(db, scope.Contract.Key, count, side.Other(), hashes, scope.Call.Token);
-        var here = await RecordKeyIndex.HoldersAsync(db, scope.Contract.Key, count, side, hashes, scope.Call.Token);
+        var there = await RecordKeyIndex.HoldersAsync(db, scope, side.Other(), hashes);
+        var here = await RecordKeyIndex.HoldersAsync(db, scope, side, hashes);
         return keys.ToDictionary(k => k.Key, k => scope.Choices.Partners.TryGetValue(k.Key, out var chosen)
             ? new Match.Found(chosen, 0)
             : IdentityResolver.Resolve(new IdentityFacts

@@ -27,6 +27,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         await using (var db = await contexts.CreateDbContextAsync(scope.Call.Token))
         {
             await db.Work.Where(w => w.RunId == scope.Run.Id).ExecuteDeleteAsync(scope.Call.Token);
+            await db.RunRecords.Where(r => r.RunId == scope.Run.Id).ExecuteDeleteAsync(scope.Call.Token); // of a preview that a restart cut off
         }
 
         if (scope.Records is { } chosen)

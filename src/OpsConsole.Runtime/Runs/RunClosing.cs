@@ -13,6 +13,7 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
 {
     public async Task FinishAsync(RunScope scope, CancellationToken ct)
     {
+        var doubles = scope.Scratch is null ? [] : await ProofTally.DoublesAsync(scope);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var run = await db.Runs.SingleAsync(r => r.Id == scope.Run.Id, ct);
@@ -22,7 +23,11 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
         run.FinishedAt = clock.GetUtcNow();
         run.Status = run.Failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Succeeded;
         await db.Work.Where(w => w.RunId == run.Id).ExecuteDeleteAsync(ct);
-        if (run.Mode != RunMode.Preview && run.NextCheckpointsJson is { } next)
+        if (run.Mode == RunMode.Preview)
+        {
+            run.ProofJson = JsonSerializer.Serialize(scope.Proof.Finish(scope, await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct), doubles), RunLoop.Json);
+        }
+        else if (run.NextCheckpointsJson is { } next)
         {
             foreach (var (side, at) in JsonSerializer.Deserialize<Dictionary<Side, DateTimeOffset>>(next)!)
             {

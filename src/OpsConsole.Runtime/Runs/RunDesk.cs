@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Contracts;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Scheduling;
@@ -19,23 +20,56 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         actor.Demand(Right.RunPipelines);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
-        var run = new RunRow
+        if (pipeline.AwaitsYes && mode != RunMode.Preview)
         {
-            PipelineKey = pipeline.Key,
-            Mode = mode,
-            Status = RunStatus.Queued,
-            RequestedBy = actor.Name,
-            Scheduled = actor == Actor.Schedule,
-            RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null,
-            ProtectedChoices = choices is null ? null : box.Close(choices),
-            QueuedAt = clock.GetUtcNow(),
-        };
+            throw new ConflictException($"{pipeline.Name} has never written, and nobody has said yes yet. Look at its matching first and start the first run there.");
+        }
+
+        var run = Queued(actor, pipeline, mode);
+        run.RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null;
+        run.ProtectedChoices = choices is null ? null : box.Close(choices);
+        return await QueueAsync(db, actor, pipeline, run, $"Asked for a {Word(mode)} run of {pipeline.Name}.", ct);
+    }
+
+    /// <summary>Queues a preview of what publishing a draft would do to every record: a whole pass, planned as the first run after publishing, written nowhere. Returns its id.</summary>
+    /// <exception cref="ConflictException">The draft has errors, or no pipeline uses the contract.</exception>
+    public async Task<long> RequestImpactAsync(Actor actor, Contract draft, CancellationToken ct = default)
+    {
+        actor.Demand(Right.RunPipelines);
+        if (ContractValidator.Check(draft).FirstOrDefault(p => p.Level == ProblemLevel.Error) is { } error)
+        {
+            throw new ConflictException($"The draft has an error, so its impact cannot be told: {error.Sentence}");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var contract = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(c => c.Key == draft.Key, ct) ?? throw new MissingException("contract", draft.Key);
+        var pipeline = await db.Pipelines.AsNoTracking().Where(p => p.ContractKey == draft.Key).OrderBy(p => p.CreatedAt).FirstOrDefaultAsync(ct)
+            ?? throw new ConflictException("No pipeline uses this contract yet, so publishing it changes no record.");
+        var run = Queued(actor, pipeline, RunMode.Preview);
+        run.DraftJson = ContractJson.Write(draft with { Version = (contract.PublishedVersion ?? 0) + 1 });
+        run.DraftRevision = contract.DraftJson == ContractJson.Write(draft with { Version = contract.PublishedVersion ?? 0 }) ? contract.DraftRevision : null;
+        run.Notices = $"Impact of a draft{(run.DraftRevision is { } revision ? $" (revision {revision})" : "")}: what the first run after publishing it would do. Nothing is written.\n";
+        return await QueueAsync(db, actor, pipeline, run, $"Asked for the impact of publishing the draft of {draft.Name}.", ct);
+    }
+
+    private RunRow Queued(Actor actor, PipelineRow pipeline, RunMode mode) => new()
+    {
+        PipelineKey = pipeline.Key,
+        Mode = mode,
+        Status = RunStatus.Queued,
+        RequestedBy = actor.Name,
+        Scheduled = actor == Actor.Schedule,
+        QueuedAt = clock.GetUtcNow(),
+    };
+
+    private async Task<long> QueueAsync(OpsDbContext db, Actor actor, PipelineRow pipeline, RunRow run, string sentence, CancellationToken ct)
+    {
         db.Runs.Add(run);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
         if (!run.Scheduled)
         {
-            audit.Add(db, actor, "run", "run", run.Id, $"Asked for a {Word(mode)} run of {pipeline.Name}.");
+            audit.Add(db, actor, "run", "run", run.Id, sentence);
             await db.SaveChangesAsync(ct);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
 
@@ -12,7 +13,6 @@ sealed class RunHolds(IDbContextFactory<OpsDbContext> contexts, Chunks chunks, C
     /// </summary>
     public async Task<string?> MassChangeAsync(RunScope scope, CancellationToken ct)
     {
-        const int FewestThatMatter = 20;
         if (scope.Records is not null)
         {
             return null;
@@ -20,7 +20,7 @@ sealed class RunHolds(IDbContextFactory<OpsDbContext> contexts, Chunks chunks, C
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var links = await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct);
-        var allowed = Math.Max(FewestThatMatter - 1, scope.Contract.Limits.MassChangeShare * links);
+        var allowed = Allowed(scope.Contract, links);
         if (await db.Work.CountAsync(w => w.RunId == scope.Run.Id && !w.IsPartner, ct) <= allowed || links == 0)
         {
             return null;
@@ -53,6 +53,9 @@ sealed class RunHolds(IDbContextFactory<OpsDbContext> contexts, Chunks chunks, C
         var most = fields.MaxBy(f => f.Value);
         return FormattableString.Invariant($"Held before writing: {changed.Count:N0} of {links:N0} linked records ({(double)changed.Count / links:P0}) would change, your limit is {scope.Contract.Limits.MassChangeShare:P0}. Most are {most.Key} ({most.Value:N0}).");
     }
+
+    /// <summary>How many linked records a run may change unasked; a handful never matters.</summary>
+    public static double Allowed(Contract contract, int links) => Math.Max(19, contract.Limits.MassChangeShare * links);
 
     /// <summary>Too large a share of failures stops the run; what is settled stays, the rest waits for a person's yes.</summary>
     public static string? FailureFuse(RunScope scope)

@@ -83,6 +83,7 @@ public sealed partial class RunLoop
         if (goesOn && run.HeldText is null)
         {
             run.Resumed++;
+            run.Phase = run.Mode == RunMode.Preview ? RunPhase.Feed : run.Phase; // what it had learned was kept in memory only
             run.Notices += $"The console restarted; this run went on at {clock.GetUtcNow():HH:mm:ss} UTC from where it stood.\n";
         }
         else if (run.HeldText is { } held)

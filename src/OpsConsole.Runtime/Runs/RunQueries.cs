@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
@@ -27,6 +28,23 @@ public sealed class RunQueries(IDbContextFactory<OpsDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct);
+    }
+
+    /// <summary>What a finished preview found; null for other runs, and until it is finished.</summary>
+    public static RunProof? Proof(RunRow run) => run.ProofJson is { } json ? JsonSerializer.Deserialize<RunProof>(json, RunLoop.Json) : null;
+
+    /// <summary>The newest preview of a pipeline that plans by a published version; null while there is none.</summary>
+    public async Task<RunRow?> LastPreviewAsync(string pipelineKey, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Runs.AsNoTracking().Where(r => r.PipelineKey == pipelineKey && r.Mode == RunMode.Preview && r.DraftJson == null && r.RecordsJson == null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>The newest finished run that read both sides whole; what the next one costs is told by it.</summary>
+    public async Task<RunRow?> LastWholePassAsync(string pipelineKey, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Runs.AsNoTracking().Where(r => r.PipelineKey == pipelineKey && r.FinishedAt != null && r.RecordsJson == null && (r.Mode == RunMode.Full || r.Notices.Contains("compared whole"))).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
     }
 
     public async Task<Paged<RunRecordRow>> RecordsAsync(long runId, Outcome? outcome, string? reason, PageRequest page, CancellationToken ct = default)

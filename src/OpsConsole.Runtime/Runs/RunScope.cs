@@ -28,6 +28,18 @@ sealed class RunScope
 
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Set in a dry run, which leaves no trace in links, queue, index and drift.</summary>
+    public KeyScratch? Scratch { get; init; }
+
+    /// <summary>A dry run of a few records: nobody's feed was read, so whoever else holds their keys is asked for at the vendors.</summary>
+    public bool AsksVendors { get; init; }
+
+    /// <summary>What a dry run finds beyond its counts.</summary>
+    public ProofTally Proof { get; } = new();
+
+    /// <summary>Links that a dry run would mark as gone.</summary>
+    public HashSet<long> WouldBeGone { get; } = [];
+
     /// <summary>Set after a restart or an approval.</summary>
     public bool Stale { get; init; }
 

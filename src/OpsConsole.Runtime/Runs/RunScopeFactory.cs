@@ -20,14 +20,28 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
     public async Task<(RunScope Scope, IReadOnlyDictionary<Side, CheckpointRow>? Checkpoints)> OpenAsync(RunRow run, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var pipeline = await db.Pipelines.AsNoTracking().SingleAsync(p => p.Key == run.PipelineKey, ct);
+        return await OpenAsync(db, run, await db.Pipelines.AsNoTracking().SingleAsync(p => p.Key == run.PipelineKey, ct), asksVendors: false, ct);
+    }
+
+    /// <summary>For a preview of a few records that is no run: nothing of it is stored, and what a feed would have told is asked at the vendors.</summary>
+    /// <param name="pipeline">Whose filter and pilot hold; one that is not stored holds none.</param>
+    /// <param name="published">The contract is what is published: what has drifted since then waits, as in a run.</param>
+    public async Task<RunScope> OpenDryAsync(Contract contract, PipelineRow pipeline, bool published, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var run = new RunRow { PipelineKey = pipeline.Key, Mode = RunMode.Preview, RequestedBy = "", ContractVersion = contract.Version, DraftJson = published ? null : ContractJson.Write(contract) };
+        return (await OpenAsync(db, run, pipeline, asksVendors: true, ct)).Scope;
+    }
+
+    private async Task<(RunScope Scope, IReadOnlyDictionary<Side, CheckpointRow>? Checkpoints)> OpenAsync(OpsDbContext db, RunRow run, PipelineRow pipeline, bool asksVendors, CancellationToken ct)
+    {
         var contract = await ContractAsync(db, pipeline, run, ct);
         var filter = pipeline.FilterJson is { } json ? JsonSerializer.Deserialize<Condition>(json, RunLoop.Json) : null;
         var meter = new CallMeter();
         meter.GoOnFrom(JsonSerializer.Deserialize<Dictionary<string, CallCount>>(run.CallsJson, RunLoop.Json)!);
         var call = new CallContext(PriorityOf(run), meter, ct);
         var look = await schemas.LookAsync(contract, call);
-        var drifted = await TellDriftAsync(db, contract, look, ct);
+        var drifted = run.DraftJson is not null ? [] : await TellDriftAsync(db, contract, look, tell: run.Mode != RunMode.Preview, ct); // a draft is published against the schemas as they are
         var checkpoints = await CheckpointsAsync(db, run, contract, ct);
         var records = run.RecordsJson is { } named ? JsonSerializer.Deserialize<List<string>>(named) : null;
         var scope = new RunScope
@@ -43,6 +57,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
                 Names = new SystemNames(look.LeftConnector.SystemName, look.RightConnector.SystemName),
                 PutBack = run.Mode == RunMode.Full,
                 Filter = filter,
+                Pilot = pipeline.PilotJson is { } pilot ? JsonSerializer.Deserialize<HashSet<string>>(pilot) : null,
                 DriftedFields = drifted,
             },
             LeftFields = RunFields.Of(contract, filter, Side.Left),
@@ -52,25 +67,43 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
             Tally = RunTally.From(run),
             Records = records,
             Clock = clock,
-            Stale = run.Resumed > 0 || run.ApprovedBy is not null,
+            Scratch = run.Mode == RunMode.Preview ? new KeyScratch(await KeysAreStoredAsync(db, contract, ct)) : null,
+            AsksVendors = asksVendors,
+            Stale = asksVendors || (run.Resumed > 0 && run.Mode != RunMode.Preview) || run.ApprovedBy is not null,
             FeedReadAt = clock.GetTimestamp(),
         };
         return (scope, checkpoints);
     }
 
+    /// <summary>Does the stored key index speak of the same keys as this contract?</summary>
+    private static async Task<bool> KeysAreStoredAsync(OpsDbContext db, Contract contract, CancellationToken ct)
+    {
+        var published = await (
+            from row in db.Contracts
+            join version in db.ContractVersions on new { row.Key, Version = row.PublishedVersion } equals new { Key = version.ContractKey, Version = (int?)version.Version }
+            where row.Key == contract.Key
+            select version.Json).SingleOrDefaultAsync(ct);
+        return published is not null && ContractJson.Parse(published).Contract!.Identity.Keys.SequenceEqual(contract.Identity.Keys);
+    }
+
     private static async Task<Contract> ContractAsync(OpsDbContext db, PipelineRow pipeline, RunRow run, CancellationToken ct)
     {
+        if (run.DraftJson is { } draft)
+        {
+            return ContractJson.Parse(draft).Contract!;
+        }
+
         var json = await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == pipeline.ContractKey && v.Version == run.ContractVersion).Select(v => v.Json).SingleOrDefaultAsync(ct)
             ?? throw new RunStoppedException($"The contract {pipeline.ContractKey} has no published version. Publish one, then run again.");
         return ContractJson.Parse(json).Contract!;
     }
 
     /// <summary>Says so before the next write, and lets only what the drift touches wait (design, section 5).</summary>
-    private async Task<Dictionary<string, string>> TellDriftAsync(OpsDbContext db, Contract contract, ContractSchemas look, CancellationToken ct)
+    private async Task<Dictionary<string, string>> TellDriftAsync(OpsDbContext db, Contract contract, ContractSchemas look, bool tell, CancellationToken ct)
     {
         var text = look.Drift.Count == 0 ? null : string.Join("\n", look.Drift.Select(d => d.Sentence).Distinct());
         var row = await db.Contracts.SingleAsync(c => c.Key == contract.Key, ct);
-        if (row.DriftText != text)
+        if (tell && row.DriftText != text)
         {
             if (row.DriftText is not null)
             {

@@ -30,7 +30,7 @@ sealed class Staging(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
             }
 
             Mark(seen, link.LinkId);
-            if (link.Print == scope.Print(side, record))
+            if (link.Print == scope.Print(side, record) && !scope.WouldBeGone.Contains(link.LinkId))
             {
                 scope.Tally.SeenUnchanged(link.LinkId);
             }

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
-using OpsConsole.Engine.Identity;
 using OpsConsole.Engine.Mapping;
-using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
+using OpsConsole.Runtime.Proof;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -14,8 +14,8 @@ namespace OpsConsole.Runtime.Why;
 /// <summary>One field as both sides hold it now; sensitive values masked.</summary>
 public sealed record WhyField(string Left, string Right, string LeftValue, string RightValue, bool Differs, FieldOwner Owner, Direction Direction);
 
-/// <summary>Something that was decided about the customer: a run's outcome, newest first.</summary>
-public sealed record WhyDecision(DateTimeOffset At, long RunId, Outcome Outcome, string? Reason, string Text, string? FieldsJson);
+/// <summary>Something that was decided about the customer: by a run (<see cref="RecordId"/> opens its story), or by a person in the queue (<see cref="ReviewId"/>).</summary>
+public sealed record WhyDecision(DateTimeOffset At, long RunId, Outcome Outcome, string? Reason, string Text, string? FieldsJson, long? RecordId = null, long? ReviewId = null, string? By = null);
 
 /// <summary>One customer under one contract: both records, the link, every decision taken, and what waits.</summary>
 public sealed record WhyCustomer(
@@ -30,26 +30,35 @@ public sealed record WhyCustomer(
     IReadOnlyList<WhyField> Fields,
     IReadOnlyList<WhyDecision> Decisions,
     IReadOnlyList<ReviewRow> OpenReviews,
-    string? LiveError);
+    string? LiveError,
+    string? Title = null);
 
 public sealed record WhyAnswer(string Query, IReadOnlyList<WhyCustomer> Customers);
 
 /// <summary>Explains one customer: asked by vendor id, e-mail, external id or phone; the records are read live, and masked.</summary>
-public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, SchemaBook schemas, FieldHasher hasher)
+public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, SchemaBook schemas, RecordFinder finder, WhyTimeline timeline)
 {
-    private const int MostDecisions = 50;
-
     public async Task<WhyAnswer> AskAsync(string q, CancellationToken ct = default)
     {
         var query = q.Trim();
         var customers = new List<WhyCustomer>();
         if (query.Length > 0)
         {
+            var published = new List<Contract>();
             foreach (var summary in await contracts.ListAsync(ct))
             {
                 if ((await contracts.FindAsync(summary.Key, ct))?.Published is { } contract)
                 {
-                    customers.AddRange(await FindAsync(contract, query, ct));
+                    published.Add(contract);
+                    customers.AddRange(await FindAsync(contract, await finder.KnownAsync(contract, query, ct), ct));
+                }
+            }
+
+            if (customers.Count == 0)
+            {
+                foreach (var contract in published)
+                {
+                    customers.AddRange(await FindAsync(contract, await AskVendorsAsync(contract, query, ct), ct));
                 }
             }
         }
@@ -57,17 +66,27 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
         return new(query, customers);
     }
 
-    private async Task<IReadOnlyList<WhyCustomer>> FindAsync(Contract contract, string query, CancellationToken ct)
+    /// <summary>Whom no run has met yet may still be there. A vendor that cannot be asked now is no reason to fail: what is known has been looked through.</summary>
+    private async Task<IReadOnlyList<RecordRef>> AskVendorsAsync(Contract contract, string query, CancellationToken ct)
+    {
+        try
+        {
+            return [.. (await finder.SearchAsync(contract, query, ct)).Select(h => h.Record)];
+        }
+        catch (ConflictException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<WhyCustomer>> FindAsync(Contract contract, IReadOnlyList<RecordRef> records, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var pairs = new HashSet<(string? Left, string? Right)>();
-        foreach (var side in new[] { Side.Left, Side.Right })
+        foreach (var (side, id) in records)
         {
-            foreach (var id in await IdsAsync(db, contract, side, query, ct))
-            {
-                var link = await db.Links.AsNoTracking().FirstOrDefaultAsync(l => l.ContractKey == contract.Key && (side == Side.Left ? l.LeftId == id : l.RightId == id), ct);
-                pairs.Add(link is not null ? (link.LeftId, link.RightId) : (side == Side.Left ? id : null, side == Side.Right ? id : null));
-            }
+            var link = await db.Links.AsNoTracking().FirstOrDefaultAsync(l => l.ContractKey == contract.Key && (side == Side.Left ? l.LeftId == id : l.RightId == id), ct);
+            pairs.Add(link is not null ? (link.LeftId, link.RightId) : (side == Side.Left ? id : null, side == Side.Right ? id : null));
         }
 
         var found = new List<WhyCustomer>();
@@ -79,36 +98,18 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
         return found;
     }
 
-    /// <summary>Records of one side that the query may mean: the id itself where it is known, or whoever holds it as a key.</summary>
-    private async Task<List<string>> IdsAsync(OpsDbContext db, Contract contract, Side side, string query, CancellationToken ct)
-    {
-        var hashes = contract.Identity.Keys
-            .Select((key, ordinal) => Normalisers.Apply(key.Normalise, query, null) is { } text ? hasher.OfKey(ordinal, text) : (long?)null)
-            .OfType<long>().ToList();
-        var ids = await db.RecordKeys.AsNoTracking().Where(k => k.ContractKey == contract.Key && k.Side == side && hashes.Contains(k.KeyHash)).Select(k => k.RecordId).Distinct().OrderBy(id => id).Take(10).ToListAsync(ct);
-        var known = side == Side.Left
-            ? await db.Links.AnyAsync(l => l.ContractKey == contract.Key && l.LeftId == query, ct) || await db.RunRecords.AnyAsync(r => r.LeftId == query, ct)
-            : await db.Links.AnyAsync(l => l.ContractKey == contract.Key && l.RightId == query, ct) || await db.RunRecords.AnyAsync(r => r.RightId == query, ct);
-        if (known && !ids.Contains(query))
-        {
-            ids.Add(query);
-        }
-
-        return ids;
-    }
-
     private async Task<WhyCustomer> ExplainAsync(OpsDbContext db, Contract contract, string? leftId, string? rightId, CancellationToken ct)
     {
         var link = await db.Links.AsNoTracking().FirstOrDefaultAsync(l => l.ContractKey == contract.Key && l.LeftId == leftId && l.RightId == rightId, ct);
-        var rows = await db.RunRecords.AsNoTracking().Where(r => (leftId != null && r.LeftId == leftId) || (rightId != null && r.RightId == rightId)).OrderByDescending(r => r.Id).Take(MostDecisions).ToListAsync(ct);
+        var decisions = await timeline.PageAsync(contract.Key, leftId, rightId, WhyKind.All, new(1, 50), ct);
         var reviews = await db.Reviews.AsNoTracking()
             .Where(r => r.ContractKey == contract.Key && r.Status == ReviewStatus.Open && ((leftId != null && r.LeftId == leftId) || (rightId != null && r.RightId == rightId))).ToListAsync(ct);
-        var (fields, systems, error) = await LiveAsync(contract, leftId, rightId, ct);
+        var (fields, systems, left, right, error) = await LiveAsync(contract, leftId, rightId, ct);
         return new(contract.Key, contract.Name, systems.Left, systems.Right, leftId, rightId, link?.LinkedBy, link?.LinkedAt, fields,
-            [.. rows.Select(r => new WhyDecision(r.At, r.RunId, r.Outcome, r.Reason, r.Text, r.FieldsJson))], reviews, error);
+            decisions.Items, reviews, error, Shown.Title(contract, left, right));
     }
 
-    private async Task<(IReadOnlyList<WhyField> Fields, (string Left, string Right) Systems, string? Error)> LiveAsync(Contract contract, string? leftId, string? rightId, CancellationToken ct)
+    private async Task<(IReadOnlyList<WhyField> Fields, (string Left, string Right) Systems, Record? Left, Record? Right, string? Error)> LiveAsync(Contract contract, string? leftId, string? rightId, CancellationToken ct)
     {
         var systems = (Left: contract.Left.Connection, Right: contract.Right.Connection);
         try
@@ -119,11 +120,11 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
             var left = await ReadAsync(look.LeftConnector, contract, Side.Left, leftId, call);
             var right = await ReadAsync(look.RightConnector, contract, Side.Right, rightId, call);
             var mapper = new Mapper(contract, look.Left, look.Right);
-            return ([.. contract.Fields.Select(f => Show(mapper, f, left, right))], systems, null);
+            return ([.. contract.Fields.Select(f => Show(mapper, f, left, right))], systems, left, right, null);
         }
         catch (Exception e) when (e is ConnectorException or InvalidOperationException)
         {
-            return ([], systems, e.Message);
+            return ([], systems, null, null, e.Message);
         }
     }
 
@@ -133,8 +134,7 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
     private static WhyField Show(Mapper mapper, FieldMap field, Record? left, Record? right)
     {
         var (l, r) = (left?[field.Left] ?? FieldValue.Empty, right?[field.Right] ?? FieldValue.Empty);
-        string Masked(FieldValue value) => field.Sensitivity == Sensitivity.None ? value.ToString() : Masking.Of(field.Type, value);
-        return new(field.Left, field.Right, Masked(l), Masked(r), Differs(mapper, field, left, right), field.Owner, field.Direction);
+        return new(field.Left, field.Right, Shown.Value(field, l), Shown.Value(field, r), Differs(mapper, field, left, right), field.Owner, field.Direction);
     }
 
     /// <summary>By the contract's own mapping: "Lead" here and "lead" there may well be the same.</summary>

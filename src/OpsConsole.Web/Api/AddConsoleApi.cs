@@ -25,6 +25,8 @@ public static class ApiRegistration
         api.MapReview();
         api.MapContracts();
         api.MapWhy();
+        api.MapConnections();
+        api.MapProof();
         api.MapAudit();
     }
 }

@@ -21,6 +21,8 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
 
     public bool MissingMayBeArchived => false;
 
+    public int WritesPerCall => WriteSize;
+
     /// <summary>The Date header knows whole seconds only, and a write may be committing while we ask.</summary>
     public TimeSpan Overlap => TimeSpan.FromSeconds(3);
 

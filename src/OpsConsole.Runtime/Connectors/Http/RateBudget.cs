@@ -10,6 +10,9 @@ public abstract class RateBudget(TimeProvider clock)
     private readonly TimeProvider clock = clock;
     private DateTimeOffset pausedUntil;
     private int throttledInARow;
+    private int throttled;
+    private int fullest;
+    private DateTimeOffset? lastCall;
     private long sequence;
     private ITimer? timer;
 
@@ -27,6 +30,16 @@ public abstract class RateBudget(TimeProvider clock)
         await waiter.Done.Task;
     }
 
+    /// <summary>How the vendor's own window stands at this moment.</summary>
+    public BudgetState Now()
+    {
+        lock (gate)
+        {
+            var (used, limit, window) = Window(clock.GetUtcNow());
+            return new(used, limit, window, Math.Max(fullest, used), throttled, lastCall, waiters.Count);
+        }
+    }
+
     /// <param name="answer">What the vendor said about its budget; default when it did not answer.</param>
     public void Return(BudgetAnswer answer)
     {
@@ -35,6 +48,7 @@ public abstract class RateBudget(TimeProvider clock)
             Settle(answer, clock.GetUtcNow());
             if (answer.Throttled)
             {
+                throttled++;
                 Pause(answer);
             }
             else if (answer.Answered)
@@ -48,6 +62,9 @@ public abstract class RateBudget(TimeProvider clock)
 
     /// <summary>When the next call may go: now or earlier if at once, null when only an answer can tell.</summary>
     protected abstract DateTimeOffset? NextSlot(DateTimeOffset now);
+
+    /// <summary>Calls used of those the window allows.</summary>
+    protected abstract (int Used, int Limit, TimeSpan Window) Window(DateTimeOffset now);
 
     /// <summary>A call goes out.</summary>
     protected abstract void Take(DateTimeOffset now);
@@ -95,6 +112,7 @@ public abstract class RateBudget(TimeProvider clock)
             if (waiters.Dequeue().Done.TrySetResult())
             {
                 Take(now);
+                (lastCall, fullest) = (now, Math.Max(fullest, Window(now).Used));
             }
         }
     }
@@ -112,6 +130,12 @@ public abstract class RateBudget(TimeProvider clock)
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
+
+/// <summary>A rate budget at one moment, since this program started.</summary>
+/// <param name="Fullest">The most calls one window has held.</param>
+/// <param name="Throttled">Calls the vendor refused for their rate.</param>
+/// <param name="Waiting">Calls that wait for a slot.</param>
+public sealed record BudgetState(int Used, int Limit, TimeSpan Window, int Fullest, int Throttled, DateTimeOffset? LastCall, int Waiting);
 
 /// <summary>What an answer told about the budget.</summary>
 /// <param name="Limit">Calls per window, where the vendor says.</param>

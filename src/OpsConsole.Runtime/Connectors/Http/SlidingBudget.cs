@@ -10,6 +10,8 @@ public sealed class SlidingBudget(int slots, TimeSpan span, TimeProvider clock) 
 
     protected override DateTimeOffset? NextSlot(DateTimeOffset now) => free.TryPeek(out var at) ? at : null;
 
+    protected override (int Used, int Limit, TimeSpan Window) Window(DateTimeOffset now) => (slots - free.Count(at => at <= now), slots, span);
+
     protected override void Take(DateTimeOffset now) => free.Dequeue();
 
     protected override void Settle(BudgetAnswer answer, DateTimeOffset now) => free.Enqueue(now + span);

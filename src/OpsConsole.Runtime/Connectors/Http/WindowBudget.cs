@@ -29,6 +29,9 @@ public sealed class WindowBudget(int assumedLimit, TimeSpan window, TimeProvider
         return usedUp + inFlight < limit ? now : Ours(resetsAt);
     }
 
+    protected override (int Used, int Limit, TimeSpan Window) Window(DateTimeOffset now) =>
+        (inFlight + (resetsAt != DateTimeOffset.MinValue && Ours(resetsAt) > now ? usedUp : 0), limit, window);
+
     protected override void Take(DateTimeOffset now) => inFlight++;
 
     protected override void Settle(BudgetAnswer answer, DateTimeOffset now)

@@ -18,6 +18,8 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
 
     public bool MissingMayBeArchived => true;
 
+    public int WritesPerCall => 1;
+
     /// <summary>The search index shows new contacts "a few minutes" late (fact sheet, section 5).</summary>
     public TimeSpan Overlap => TimeSpan.FromMinutes(5);
 

@@ -19,6 +19,10 @@ public sealed class ConnectionRow
     public string? Account { get; set; }
     public required string ProtectedSecret { get; set; }
 
+    /// <summary>Who put the present secret in, and when; null for one that came with the connection.</summary>
+    public string? SecretBy { get; set; }
+    public DateTimeOffset? SecretAt { get; set; }
+
     /// <summary>False once the vendor refused the token; its pipelines wait until somebody replaces it.</summary>
     public bool Authorised { get; set; } = true;
     public string? StateText { get; set; }

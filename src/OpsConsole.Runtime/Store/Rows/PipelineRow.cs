@@ -18,6 +18,12 @@ public sealed class PipelineRow
 
     /// <summary>A contract condition as JSON: only records for which it holds are worked.</summary>
     public string? FilterJson { get; set; }
+
+    /// <summary>JSON array of vendor ids of either side while the pipeline starts small: only these are worked. Null works everybody.</summary>
+    public string? PilotJson { get; set; }
+
+    /// <summary>Made by a person, and nobody has said yes to its first run yet: previews only, nothing may be written.</summary>
+    public bool AwaitsYes { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
 }
 

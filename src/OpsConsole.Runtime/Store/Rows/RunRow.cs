@@ -79,6 +79,15 @@ public sealed class RunRow
     /// <summary>What the checkpoints become once everything is settled; JSON by side.</summary>
     public string? NextCheckpointsJson { get; set; }
     public int Resumed { get; set; }
+
+    /// <summary>The contract a preview plans by instead of a published version: what publishing it would do. Null in every other run.</summary>
+    public string? DraftJson { get; set; }
+
+    /// <summary>The saved draft's revision that <see cref="DraftJson"/> is; null when it was not saved as such.</summary>
+    public int? DraftRevision { get; set; }
+
+    /// <summary>What a preview found beyond its counts: partners by key, keys held twice, fields, calls. JSON, no plain personal values.</summary>
+    public string? ProofJson { get; set; }
 }
 
 /// <summary>What became of one record in one run. Unchanged records are counted, not listed, unless somebody asked for them by name.</summary>

@@ -363,6 +363,12 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("SecretAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SecretBy")
+                        .HasColumnType("text");
+
                     b.Property<string>("StateText")
                         .HasColumnType("text");
 
@@ -568,6 +574,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("Key")
                         .HasColumnType("text");
 
+                    b.Property<bool>("AwaitsYes")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("text");
@@ -589,6 +598,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PilotJson")
                         .HasColumnType("text");
 
                     b.HasKey("Key");
@@ -772,6 +784,12 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<int>("Created")
                         .HasColumnType("integer");
 
+                    b.Property<string>("DraftJson")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("DraftRevision")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Error")
                         .HasColumnType("text");
 
@@ -801,6 +819,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.Property<string>("PipelineKey")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProofJson")
                         .HasColumnType("text");
 
                     b.Property<string>("ProtectedChoices")

@@ -350,6 +350,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SecretAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecretBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StateText")
                         .HasColumnType("TEXT");
 
@@ -549,6 +555,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsYes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -570,6 +579,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PilotJson")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");
@@ -747,6 +759,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<int>("Created")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DraftJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DraftRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
@@ -776,6 +794,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.Property<string>("PipelineKey")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProofJson")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProtectedChoices")

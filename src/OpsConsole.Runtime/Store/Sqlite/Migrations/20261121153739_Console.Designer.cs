@@ -10,7 +10,7 @@ using OpsConsole.Runtime.Store.Sqlite;
 namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteOpsDbContext))]
-    [Migration("20261121150149_Console")]
+    [Migration("20261121153739_Console")]
     partial class Console
     {
         /// <inheritdoc />
@@ -353,6 +353,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SecretAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecretBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StateText")
                         .HasColumnType("TEXT");
 
@@ -552,6 +558,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AwaitsYes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -573,6 +582,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PilotJson")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");
@@ -750,6 +762,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<int>("Created")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DraftJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DraftRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
@@ -779,6 +797,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.Property<string>("PipelineKey")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProofJson")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProtectedChoices")

@@ -11,7 +11,7 @@ using OpsConsole.Runtime.Store.Postgres;
 namespace OpsConsole.Runtime.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresOpsDbContext))]
-    [Migration("20261121150206_Console")]
+    [Migration("20261121153742_Console")]
     partial class Console
     {
         /// <inheritdoc />
@@ -366,6 +366,12 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("SecretAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SecretBy")
+                        .HasColumnType("text");
+
                     b.Property<string>("StateText")
                         .HasColumnType("text");
 
@@ -571,6 +577,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("Key")
                         .HasColumnType("text");
 
+                    b.Property<bool>("AwaitsYes")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("text");
@@ -592,6 +601,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PilotJson")
                         .HasColumnType("text");
 
                     b.HasKey("Key");
@@ -775,6 +787,12 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<int>("Created")
                         .HasColumnType("integer");
 
+                    b.Property<string>("DraftJson")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("DraftRevision")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Error")
                         .HasColumnType("text");
 
@@ -804,6 +822,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.Property<string>("PipelineKey")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProofJson")
                         .HasColumnType("text");
 
                     b.Property<string>("ProtectedChoices")

@@ -1,0 +1,71 @@
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Runtime.Why;
+using Xunit;
+
+namespace OpsConsole.Tests.Journeys;
+
+/// <summary>One customer explained: found by any key, every decision once and in order.</summary>
+public sealed class WhyTests
+{
+    [Fact]
+    public async Task S0_16_A_customer_is_found_by_e_mail_number_and_either_vendors_id()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(10);
+        var pair = (await rehearsal.PairsAsync())[0];
+        var why = rehearsal.Get<WhyQueries>();
+        var keys = new[] { pair.Row, pair.Contact, await rehearsal.CellAsync(pair.Row, "email"), await rehearsal.CellAsync(pair.Row, "external_id"), $"  {(await rehearsal.CellAsync(pair.Row, "email"))!.ToUpperInvariant()} " };
+        foreach (var q in keys.Where(k => !string.IsNullOrWhiteSpace(k)))
+        {
+            var customer = Assert.Single((await why.AskAsync(q!)).Customers);
+            Assert.Equal((pair.Row, pair.Contact), (customer.LeftId, customer.RightId));
+        }
+    }
+
+    [Fact]
+    public async Task S0_16_Somebody_whom_no_run_has_met_is_asked_for_at_the_vendors()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(5);
+        var row = await rehearsal.NewRowAsync(new { external_id = "cust-unmet", email = "unmet@example.test", full_name = "Nora Unmet" });
+        var why = rehearsal.Get<WhyQueries>();
+        foreach (var q in new[] { "unmet@example.test", "cust-unmet", row, "Nora Unmet" })
+        {
+            var customer = Assert.Single((await why.AskAsync(q)).Customers);
+            Assert.Equal((row, null, null), (customer.LeftId, customer.RightId, customer.LinkedBy));
+            Assert.Equal("cust-unmet", customer.Title);
+        }
+
+        Assert.Empty((await why.AskAsync("nobody@example.test")).Customers);
+    }
+
+    [Fact]
+    public async Task S0_16_Every_decision_comes_once_newest_first_and_previews_decide_nothing()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(5);
+        var pair = (await rehearsal.PairsAsync())[0];
+        foreach (var team in new[] { "One", "Two", "Three" })
+        {
+            await rehearsal.SetRowAsync(pair.Row, new { team });
+            await rehearsal.RunAsync(RunMode.Preview);
+            Rehearsal.Succeeded(await rehearsal.RunAsync());
+        }
+
+        await rehearsal.SetRowAsync(pair.Row, new { plan_tier = "Growth (2025)" });
+        await rehearsal.RunAsync();
+        var waiting = await rehearsal.ReviewAsync(ReviewReason.ValueNotMapped, pair.Row);
+        await rehearsal.Get<ReviewQueue>().SkipAsync(Rehearsal.Person, [waiting.Id], "known to sales");
+
+        var timeline = rehearsal.Get<WhyTimeline>();
+        Task<Paged<WhyDecision>> PageAsync(WhyKind kind, int page = 1, int size = 50) => timeline.PageAsync(Rehearsal.Key, pair.Row, pair.Contact, kind, new(page, size));
+        var all = await PageAsync(WhyKind.All);
+        Assert.Equal(all.Items.OrderByDescending(d => d.At).Select(d => d.At), all.Items.Select(d => d.At));
+        Assert.Equal(6, all.Total); // first sync, three writes, one kept back, one person
+        Assert.Equal("known to sales", Assert.Single((await PageAsync(WhyKind.People)).Items).Text.Split(": ")[1].Split(" (")[0]);
+        Assert.Equal(4, (await PageAsync(WhyKind.Writes)).Total);
+        Assert.Equal(Outcome.Review, Assert.Single((await PageAsync(WhyKind.Kept)).Items).Outcome);
+        var paged = (await PageAsync(WhyKind.All, 1, 4)).Items.Concat((await PageAsync(WhyKind.All, 2, 4)).Items);
+        Assert.Equal(all.Items.Select(d => (d.RecordId, d.ReviewId)), paged.Select(d => (d.RecordId, d.ReviewId)));
+    }
+}
