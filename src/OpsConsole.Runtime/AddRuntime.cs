@@ -60,14 +60,14 @@ public static class RuntimeRegistration
         services.AddHttpClient(ConnectionBook.HttpClientName).RemoveAllLoggers().ConfigureHttpClient(c => c.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
         services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
-        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
+        services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
         services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunClosing>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
             s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
-        services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
+        services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>().AddSingleton<ReviewBulk>().AddSingleton<ValueFix>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>();
         services.AddSingleton<PipelineDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<TravelQueries>();

@@ -19,6 +19,7 @@ public sealed class PipelineDesk(IDbContextFactory<OpsDbContext> contexts, Audit
     /// <summary>Either an interval in seconds or a Quartz cron expression in UTC; both null means by hand only.</summary>
     public async Task SetScheduleAsync(Actor actor, string key, int? intervalSeconds, string? cron, CancellationToken ct = default)
     {
+        actor.Demand(Right.ChangePipelines);
         cron = string.IsNullOrWhiteSpace(cron) ? null : cron.Trim();
         if (intervalSeconds is not null && cron is not null)
         {

@@ -9,7 +9,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>The one door through which runs are asked for, stopped and decided on: by schedule, page and API alike.</summary>
-public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, TimeProvider clock)
+public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, RerunPlans reruns, TimeProvider clock)
 {
     /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
     /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
@@ -17,32 +17,35 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
     public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, RunChoices? choices = null, CancellationToken ct = default)
     {
         actor.Demand(Right.RunPipelines);
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
-        var run = new RunRow
+        return await QueueAsync(actor, pipelineKey, $"Asked for a {Word(mode)} run", run =>
         {
-            PipelineKey = pipeline.Key,
-            Mode = mode,
-            Status = RunStatus.Queued,
-            RequestedBy = actor.Name,
-            Scheduled = actor == Actor.Schedule,
-            RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null,
-            ProtectedChoices = choices is null ? null : box.Close(choices),
-            QueuedAt = clock.GetUtcNow(),
-        };
-        db.Runs.Add(run);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.SaveChangesAsync(ct);
-        if (!run.Scheduled)
+            run.Mode = mode;
+            run.RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null;
+            run.ProtectedChoices = choices is null ? null : box.Close(choices);
+        }, ct);
+    }
+
+    /// <summary>Works the records of an ended run again, as a run of its own that names the first. Returns its id.</summary>
+    /// <param name="version">The contract version to work under; null takes the one published now.</param>
+    public async Task<long> RerunAsync(Actor actor, long runId, RerunWhat what, int? version = null, CancellationToken ct = default)
+    {
+        actor.Demand(Right.RunPipelines);
+        var plan = await reruns.PlanAsync(runId, what, ct);
+        if (plan.Records.Count == 0)
         {
-            audit.Add(db, actor, "run", "run", run.Id, $"Asked for a {Word(mode)} run of {pipeline.Name}.");
-            await db.SaveChangesAsync(ct);
+            throw new ConflictException(what == RerunWhat.Failed ? "No record of this run failed, so there is nothing to retry." : "This run lists no record: all were unchanged. Start a full run instead.");
         }
 
-        await transaction.CommitAsync(ct);
-        changes.Publish(Topic.Runs);
-        await schedule.WakeAsync(pipeline.Key, ct);
-        return run.Id;
+        if (version is { } pinned && !plan.Versions.Contains(pinned))
+        {
+            throw new ConflictException($"The contract has no version {pinned}. Take one of: {string.Join(", ", plan.Versions)}.");
+        }
+
+        return await QueueAsync(actor, plan.Run.PipelineKey, $"Asked for {(what == RerunWhat.Failed ? "the failed records" : "all records")} of run {runId} again ({plan.Records.Count})", run =>
+        {
+            (run.Mode, run.RerunOf, run.ContractVersion) = (RunMode.Incremental, runId, version);
+            run.RecordsJson = JsonSerializer.Serialize(plan.Records);
+        }, ct);
     }
 
     /// <summary>Asks a queued or running run to end after its present page; what it settled stays settled.</summary>
@@ -102,6 +105,27 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
             return null;
         }, ct);
         await schedule.WakeAsync(pipeline, ct);
+    }
+
+    private async Task<long> QueueAsync(Actor actor, string pipelineKey, string sentence, Action<RunRow> fill, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
+        var run = new RunRow { PipelineKey = pipeline.Key, Status = RunStatus.Queued, RequestedBy = actor.Name, Scheduled = actor == Actor.Schedule, QueuedAt = clock.GetUtcNow() };
+        fill(run);
+        db.Runs.Add(run);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        if (!run.Scheduled)
+        {
+            audit.Add(db, actor, "run", "run", run.Id, $"{sentence} of {pipeline.Name}.");
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        changes.Publish(Topic.Runs);
+        await schedule.WakeAsync(pipeline.Key, ct);
+        return run.Id;
     }
 
     private async Task<string> DecideAsync(Actor actor, long runId, string verb, string sentence, Func<RunRow, string?> change, CancellationToken ct)

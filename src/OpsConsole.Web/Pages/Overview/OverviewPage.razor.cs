@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Store;
 using OpsConsole.Web.Components.Shared;
 
 namespace OpsConsole.Web.Pages.Overview;
@@ -10,5 +11,5 @@ public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQuerie
     private OverviewData? data;
 
     private async Task<OverviewData?> LoadAsync(CancellationToken ct) => OverviewData.From(
-        await pipelines.ListAsync(ct), await reviews.CausesAsync(new(), ct), await connections.ListAsync(ct), clock.GetUtcNow());
+        await pipelines.ListAsync(ct), await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), clock.GetUtcNow());
 }
