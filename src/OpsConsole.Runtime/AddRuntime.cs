@@ -63,7 +63,7 @@ public static class RuntimeRegistration
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
         services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
         services.AddSingleton<DraftDesk>().AddSingleton<ContractQueries>().AddSingleton<Presence>();
-        services.AddSingleton<RunDesk>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
+        services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
         services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunClosing>();
         services.AddSingleton(s => new RunLoop(
@@ -72,7 +72,7 @@ public static class RuntimeRegistration
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
         services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>();
+        services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>().AddSingleton<ReviewBulk>().AddSingleton<ValueFix>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();

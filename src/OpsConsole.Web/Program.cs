@@ -2,6 +2,7 @@ using OpsConsole.Runtime;
 using OpsConsole.Web.Api;
 using OpsConsole.Web.Auth;
 using OpsConsole.Web.Components;
+using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
 using OpsConsole.Web.Pages.Contracts;
 using Radzen;
@@ -28,6 +29,7 @@ builder.Services.AddSignIn();
 builder.Services.AddConsoleApi();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddRadzenComponents();
+builder.Services.AddSingleton<PaletteFinder>();
 
 var app = builder.Build();
 await app.PrepareAsync();

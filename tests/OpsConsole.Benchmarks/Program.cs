@@ -7,6 +7,8 @@ var measures = new Dictionary<string, (int Records, Func<int, Task> Run)>
     ["calls-per-change"] = (4_000, Measures.CallsPerChangeAsync),
     ["window-use"] = (12_000, Measures.WindowUseAsync),
     ["memory-growth"] = (200_000, Measures.MemoryGrowthAsync),
+    ["review-page"] = (200_000, PageMeasures.ReviewPageAsync),
+    ["run-page"] = (200_000, PageMeasures.RunPageAsync),
 };
 var at = Array.IndexOf(args, "--records");
 int? records = at >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var given) ? given : null;

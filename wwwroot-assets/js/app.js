@@ -1,4 +1,4 @@
-// The little the browser does by itself: theme, time zone, folding the navigation, keys, copying.
+// The little the browser does by itself: theme, time zone, folding the navigation, copying, the line that says the connection is lost.
 (() => {
   const keep = (name, value) => { document.cookie = `${name}=${encodeURIComponent(value)};path=/;max-age=31536000;samesite=lax`; };
   const root = document.documentElement;
@@ -12,32 +12,30 @@
     keep('oc-theme', root.dataset.theme);
   };
 
+  const foldNav = () => {
+    const open = root.dataset.nav ? root.dataset.nav === 'open' : innerWidth >= 1400;
+    root.dataset.nav = open ? 'shut' : 'open';
+    keep('oc-nav', root.dataset.nav);
+  };
+
   document.addEventListener('click', e => {
     const button = e.target.closest('[data-oc]');
     if (button?.dataset.oc === 'theme') switchTheme();
     if (button?.dataset.oc === 'copy') navigator.clipboard?.writeText(button.dataset.text ?? '');
+    if (button?.dataset.oc === 'copy-link') navigator.clipboard?.writeText(location.href);
     for (const menu of document.querySelectorAll('details.oc-menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   });
 
-  const places = { o: '/', r: '/review', w: '/why', c: '/contracts', p: '/pipelines', u: '/runs' };
-  let waitsForPlace = 0;
   document.addEventListener('keydown', e => {
-    if (e.ctrlKey && !e.altKey && e.key.toLowerCase() === 'b') {
-      root.dataset.nav = root.dataset.nav === 'open' ? 'shut' : 'open';
-      e.preventDefault();
-      return;
-    }
-    if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest('input, textarea, select, [contenteditable], dialog')) return;
-    if (e.key === 'Escape') { document.querySelector('[data-key="Escape"]')?.click(); return; }
-    if (Date.now() - waitsForPlace < 1200 && places[e.key]) {
-      waitsForPlace = 0;
-      document.querySelector(`.oc-nav a[href="${places[e.key]}"]`)?.click();
-      return;
-    }
-    if (e.key === 'g') { waitsForPlace = Date.now(); return; }
-    const target = document.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
-    if (!target) return;
-    e.preventDefault();
-    if (target.matches('input, textarea')) target.focus(); else target.click();
+    if (e.ctrlKey && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'b') { foldNav(); e.preventDefault(); }
   });
+
+  // The framework sets a class on the line; the moment it was lost is ours to say.
+  const line = document.getElementById('components-reconnect-modal');
+  let lost = false;
+  if (line) new MutationObserver(() => {
+    const shown = /components-reconnect-(show|failed|rejected)/.test(line.className);
+    if (shown && !lost) line.querySelector('[data-lost-at]').textContent = ' at ' + new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    lost = shown;
+  }).observe(line, { attributes: true, attributeFilter: ['class'] });
 })();

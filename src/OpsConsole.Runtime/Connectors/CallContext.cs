@@ -28,6 +28,24 @@ public sealed class CallMeter
         }
     }
 
+    /// <summary>While the answer stands, a call waits for this vendor's rate budget.</summary>
+    public async Task WaitAsync(string vendor, Task forSlot)
+    {
+        var tally = tallies.GetOrAdd(vendor, _ => new Tally());
+        Interlocked.Increment(ref tally.Waiting);
+        try
+        {
+            await forSlot;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref tally.Waiting);
+        }
+    }
+
+    /// <summary>Vendors whose rate budget is waited for right now, with how many calls wait.</summary>
+    public IReadOnlyDictionary<string, int> Waiting() => tallies.Where(t => t.Value.Waiting > 0).ToDictionary(t => t.Key, t => t.Value.Waiting);
+
     /// <summary>Goes on counting from here: a run that a restart cut in two is one run.</summary>
     public void GoOnFrom(IReadOnlyDictionary<string, CallCount> counts)
     {
@@ -45,6 +63,7 @@ public sealed class CallMeter
         public int Reads;
         public int Writes;
         public int Throttled;
+        public int Waiting;
     }
 }
 

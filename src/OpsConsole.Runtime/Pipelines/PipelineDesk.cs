@@ -21,6 +21,7 @@ public sealed class PipelineDesk(IDbContextFactory<OpsDbContext> contexts, Audit
     /// <summary>Either an interval in seconds or a Quartz cron expression in UTC; both null means by hand only.</summary>
     public async Task SetScheduleAsync(Actor actor, string key, int? intervalSeconds, string? cron, CancellationToken ct = default)
     {
+        actor.Demand(Right.ChangePipelines);
         var (seconds, expression) = Checked(schedule, intervalSeconds, cron);
         await ChangeAsync(actor, key, "schedule", "Changed the schedule.", p => (p.IntervalSeconds, p.Cron) = (seconds, expression), ct);
     }

@@ -12,26 +12,8 @@ namespace OpsConsole.Runtime.Review;
 public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, RunDesk runs, TimeProvider clock)
 {
     /// <summary>Tries the records again now, in one run per pipeline. Returns the runs' ids.</summary>
-    public async Task<IReadOnlyList<long>> RetryAsync(Actor actor, IReadOnlyList<long> ids, CancellationToken ct = default)
-    {
-        actor.Demand(Right.ReviewItems);
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var items = await OpenItemsAsync(db, ids, ct);
-        foreach (var item in items)
-        {
-            audit.Add(db, actor, "retry", "review", item.Id, "Tried the record again.");
-        }
-
-        await db.SaveChangesAsync(ct);
-        var started = new List<long>();
-        foreach (var group in items.GroupBy(i => i.PipelineKey))
-        {
-            var records = group.Select(i => i.LeftId ?? i.RightId).OfType<string>().Distinct().ToList();
-            started.Add(await runs.RequestAsync(actor, group.Key, RunMode.Incremental, records, ct: ct));
-        }
-
-        return started;
-    }
+    public async Task<IReadOnlyList<long>> RetryAsync(Actor actor, IReadOnlyList<long> ids, CancellationToken ct = default) =>
+        await RequestAsync(actor, await NoteRetryAsync(actor, ids, ct), ct);
 
     /// <summary>Leaves the record as it is, with a reason that is kept. Met again unchanged it stays skipped; once it changes it is judged anew.</summary>
     public async Task SkipAsync(Actor actor, IReadOnlyList<long> ids, string reason, CancellationToken ct = default)
@@ -42,18 +24,45 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
             throw new ConflictException("Say why it is skipped; the reason is kept with the item.");
         }
 
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        foreach (var item in await OpenItemsAsync(db, ids, ct))
+        await ChangeAsync(ids, ReviewStatus.Open, (db, item) =>
         {
-            item.Status = ReviewStatus.Skipped;
-            item.ResolvedAt = clock.GetUtcNow();
-            item.ResolvedBy = actor.Name;
-            item.ResolvedNote = reason.Trim();
+            (item.Status, item.ResolvedAt, item.ResolvedBy, item.ResolvedNote) = (ReviewStatus.Skipped, clock.GetUtcNow(), actor.Name, reason.Trim());
             audit.Add(db, actor, "skip", "review", item.Id, $"Skipped: {item.ResolvedNote}");
+        }, ct);
+    }
+
+    /// <summary>Takes a skip back: the items wait again, and runs judge their records anew. What a run has settled is not reopened; it comes back by itself if it is met again.</summary>
+    public async Task ReopenAsync(Actor actor, IReadOnlyList<long> ids, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ReviewItems);
+        await ChangeAsync(ids, ReviewStatus.Skipped, (db, item) =>
+        {
+            audit.Add(db, actor, "reopen", "review", item.Id, "Took the skip back; it waits again.", before: item.ResolvedNote);
+            (item.Status, item.ResolvedAt, item.ResolvedBy, item.ResolvedNote) = (ReviewStatus.Open, null, null, null);
+        }, ct);
+    }
+
+    /// <summary>Makes the items somebody's. Returns who had each before, so that it can be taken back.</summary>
+    /// <param name="to">The e-mail of a person who may settle items; null makes them nobody's.</param>
+    public async Task<IReadOnlyDictionary<long, string?>> AssignAsync(Actor actor, IReadOnlyList<long> ids, string? to, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ReviewItems);
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            if (to is not null && !(await ReviewQueries.OwnersAsync(db, ct)).Contains(to))
+            {
+                throw new ConflictException($"{to} may not settle items, so none can be theirs. Give them the role {Rights.WeakestRole[Right.ReviewItems]} first.");
+            }
         }
 
-        await db.SaveChangesAsync(ct);
-        changes.Publish(Topic.Review);
+        var before = new Dictionary<long, string?>();
+        await ChangeAsync(ids, ReviewStatus.Open, (db, item) =>
+        {
+            before[item.Id] = item.AssignedTo;
+            audit.Add(db, actor, "assign", "review", item.Id, to is null ? "Made it nobody's." : $"Assigned it to {to}.", before: item.AssignedTo, after: to);
+            item.AssignedTo = to;
+        }, ct);
+        return before;
     }
 
     /// <summary>Says which record is the partner (a vendor id), or, for a field both sides changed, whose value wins ("left" or "right"). Tries again with that.</summary>
@@ -96,6 +105,46 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         return await SettleByRunAsync(db, actor, item, record, "edit", $"Edited {name.Split('|')[0]} and tried again.", new RunChoices { Edits = new() { [record] = new() { [name] = value } } }, ct);
     }
 
+    /// <summary>Writes down that the records are tried again; which records, by pipeline, comes back.</summary>
+    internal async Task<ILookup<string, string>> NoteRetryAsync(Actor actor, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        actor.Demand(Right.ReviewItems);
+        var records = new List<(string Pipeline, string Record)>();
+        await ChangeAsync(ids, ReviewStatus.Open, (db, item) =>
+        {
+            audit.Add(db, actor, "retry", "review", item.Id, "Tried the record again.");
+            if ((item.LeftId ?? item.RightId) is { } record)
+            {
+                records.Add((item.PipelineKey, record));
+            }
+        }, ct);
+        return records.Distinct().ToLookup(r => r.Pipeline, r => r.Record);
+    }
+
+    internal async Task<IReadOnlyList<long>> RequestAsync(Actor actor, IEnumerable<IGrouping<string, string>> records, CancellationToken ct)
+    {
+        var started = new List<long>();
+        foreach (var group in records)
+        {
+            started.Add(await runs.RequestAsync(actor, group.Key, RunMode.Incremental, [.. group], ct: ct));
+        }
+
+        return started;
+    }
+
+    /// <summary>All of them or none, in one transaction with their audit entries.</summary>
+    private async Task ChangeAsync(IReadOnlyList<long> ids, ReviewStatus from, Action<OpsDbContext, ReviewRow> change, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        foreach (var item in await ItemsAsync(db, ids, from, ct))
+        {
+            change(db, item);
+        }
+
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Review);
+    }
+
     private async Task<long> SettleByRunAsync(OpsDbContext db, Actor actor, ReviewRow item, string record, string verb, string sentence, RunChoices choices, CancellationToken ct)
     {
         audit.Add(db, actor, verb, "review", item.Id, sentence);
@@ -103,16 +152,18 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         return await runs.RequestAsync(actor, item.PipelineKey, RunMode.Incremental, [record], choices, ct);
     }
 
-    private static async Task<List<ReviewRow>> OpenItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, CancellationToken ct)
+    private static Task<List<ReviewRow>> OpenItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, CancellationToken ct) => ItemsAsync(db, ids, ReviewStatus.Open, ct);
+
+    private static async Task<List<ReviewRow>> ItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, ReviewStatus status, CancellationToken ct)
     {
-        var items = await db.Reviews.Where(r => ids.Contains(r.Id)).ToListAsync(ct);
+        var items = await db.Reviews.Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ToListAsync(ct);
         if (items.Count < ids.Distinct().Count())
         {
             throw new MissingException("review item", string.Join(", ", ids.Except(items.Select(i => i.Id))));
         }
 
-        return items.Find(i => i.Status != ReviewStatus.Open) is { } settled
-            ? throw new ConflictException($"Item {settled.Id} was already {settled.Status.ToString().ToLowerInvariant()} by {settled.ResolvedBy}.")
-            : items;
+        return items.Find(i => i.Status != status) is not { } other ? items
+            : other.Status == ReviewStatus.Open ? throw new ConflictException($"Item {other.Id} waits already; there is nothing to reopen.")
+            : throw new ConflictException($"Item {other.Id} was already {other.Status.ToString().ToLowerInvariant()} by {other.ResolvedBy}.");
     }
 }

@@ -9,11 +9,12 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>The ways a run ends, each written down with its reason. Only a finished run moves the checkpoints.</summary>
-sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
+sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, RunWaits waits, TimeProvider clock)
 {
     public async Task FinishAsync(RunScope scope, CancellationToken ct)
     {
         var doubles = scope.Scratch is null ? [] : await ProofTally.DoublesAsync(scope);
+        waits.Ended(scope.Run.Id);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var run = await db.Runs.SingleAsync(r => r.Id == scope.Run.Id, ct);
@@ -68,6 +69,7 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
 
     private async Task EndAsync(long runId, Func<RunRow, (string Verb, string Sentence)> change, bool clearWork, CancellationToken ct)
     {
+        waits.Ended(runId);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var run = await db.Runs.SingleAsync(r => r.Id == runId, ct);

@@ -10,7 +10,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>The one door through which runs are asked for, stopped and decided on: by schedule, page and API alike.</summary>
-public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, TimeProvider clock)
+public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, RerunPlans reruns, TimeProvider clock)
 {
     /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
     /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
@@ -18,17 +18,12 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
     public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, RunChoices? choices = null, CancellationToken ct = default)
     {
         actor.Demand(Right.RunPipelines);
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
-        if (pipeline.AwaitsYes && mode != RunMode.Preview)
+        return await QueueAsync(actor, pipelineKey, $"Asked for a {Word(mode)} run", run =>
         {
-            throw new ConflictException($"{pipeline.Name} has never written, and nobody has said yes yet. Look at its matching first and start the first run there.");
-        }
-
-        var run = Queued(actor, pipeline, mode);
-        run.RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null;
-        run.ProtectedChoices = choices is null ? null : box.Close(choices);
-        return await QueueAsync(db, actor, pipeline, run, $"Asked for a {Word(mode)} run of {pipeline.Name}.", ct);
+            run.Mode = mode;
+            run.RecordsJson = records is { Count: > 0 } ? JsonSerializer.Serialize(records) : null;
+            run.ProtectedChoices = choices is null ? null : box.Close(choices);
+        }, ct);
     }
 
     /// <summary>Queues a preview of what publishing a draft would do to every record: a whole pass, planned as the first run after publishing, written nowhere. Returns its id.</summary>
@@ -43,40 +38,38 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var contract = await db.Contracts.AsNoTracking().SingleOrDefaultAsync(c => c.Key == draft.Key, ct) ?? throw new MissingException("contract", draft.Key);
-        var pipeline = await db.Pipelines.AsNoTracking().Where(p => p.ContractKey == draft.Key).OrderBy(p => p.CreatedAt).FirstOrDefaultAsync(ct)
+        var pipeline = await db.Pipelines.AsNoTracking().Where(p => p.ContractKey == draft.Key).OrderBy(p => p.CreatedAt).Select(p => p.Key).FirstOrDefaultAsync(ct)
             ?? throw new ConflictException("No pipeline uses this contract yet, so publishing it changes no record.");
-        var run = Queued(actor, pipeline, RunMode.Preview);
-        run.DraftJson = ContractJson.Write(draft with { Version = (contract.PublishedVersion ?? 0) + 1 });
-        run.DraftRevision = contract.DraftJson == ContractJson.Write(draft with { Version = contract.PublishedVersion ?? 0 }) ? contract.DraftRevision : null;
-        run.Notices = $"Impact of a draft{(run.DraftRevision is { } revision ? $" (revision {revision})" : "")}: what the first run after publishing it would do. Nothing is written.\n";
-        return await QueueAsync(db, actor, pipeline, run, $"Asked for the impact of publishing the draft of {draft.Name}.", ct);
+        return await QueueAsync(actor, pipeline, $"Asked for the impact of publishing the draft of {draft.Name}, by a preview", run =>
+        {
+            run.Mode = RunMode.Preview;
+            run.DraftJson = ContractJson.Write(draft with { Version = (contract.PublishedVersion ?? 0) + 1 });
+            run.DraftRevision = contract.DraftJson == ContractJson.Write(draft with { Version = contract.PublishedVersion ?? 0 }) ? contract.DraftRevision : null;
+            run.Notices = $"Impact of a draft{(run.DraftRevision is { } revision ? $" (revision {revision})" : "")}: what the first run after publishing it would do. Nothing is written.\n";
+        }, ct);
     }
 
-    private RunRow Queued(Actor actor, PipelineRow pipeline, RunMode mode) => new()
+    /// <summary>Works the records of an ended run again, as a run of its own that names the first. Returns its id.</summary>
+    /// <param name="version">The contract version to work under; null takes the one published now.</param>
+    public async Task<long> RerunAsync(Actor actor, long runId, RerunWhat what, int? version = null, CancellationToken ct = default)
     {
-        PipelineKey = pipeline.Key,
-        Mode = mode,
-        Status = RunStatus.Queued,
-        RequestedBy = actor.Name,
-        Scheduled = actor == Actor.Schedule,
-        QueuedAt = clock.GetUtcNow(),
-    };
-
-    private async Task<long> QueueAsync(OpsDbContext db, Actor actor, PipelineRow pipeline, RunRow run, string sentence, CancellationToken ct)
-    {
-        db.Runs.Add(run);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.SaveChangesAsync(ct);
-        if (!run.Scheduled)
+        actor.Demand(Right.RunPipelines);
+        var plan = await reruns.PlanAsync(runId, what, ct);
+        if (plan.Records.Count == 0)
         {
-            audit.Add(db, actor, "run", "run", run.Id, sentence);
-            await db.SaveChangesAsync(ct);
+            throw new ConflictException(what == RerunWhat.Failed ? "No record of this run failed, so there is nothing to retry." : "This run lists no record: all were unchanged. Start a full run instead.");
         }
 
-        await transaction.CommitAsync(ct);
-        changes.Publish(Topic.Runs);
-        await schedule.WakeAsync(pipeline.Key, ct);
-        return run.Id;
+        if (version is { } pinned && !plan.Versions.Contains(pinned))
+        {
+            throw new ConflictException($"The contract has no version {pinned}. Take one of: {string.Join(", ", plan.Versions)}.");
+        }
+
+        return await QueueAsync(actor, plan.Run.PipelineKey, $"Asked for {(what == RerunWhat.Failed ? "the failed records" : "all records")} of run {runId} again ({plan.Records.Count})", run =>
+        {
+            (run.Mode, run.RerunOf, run.ContractVersion) = (RunMode.Incremental, runId, version);
+            run.RecordsJson = JsonSerializer.Serialize(plan.Records);
+        }, ct);
     }
 
     /// <summary>Asks a queued or running run to end after its present page; what it settled stays settled.</summary>
@@ -136,6 +129,32 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
             return null;
         }, ct);
         await schedule.WakeAsync(pipeline, ct);
+    }
+
+    private async Task<long> QueueAsync(Actor actor, string pipelineKey, string sentence, Action<RunRow> fill, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
+        var run = new RunRow { PipelineKey = pipeline.Key, Status = RunStatus.Queued, RequestedBy = actor.Name, Scheduled = actor == Actor.Schedule, QueuedAt = clock.GetUtcNow() };
+        fill(run);
+        if (pipeline.AwaitsYes && run.Mode != RunMode.Preview)
+        {
+            throw new ConflictException($"{pipeline.Name} has never written, and nobody has said yes yet. Look at its matching first and start the first run there.");
+        }
+
+        db.Runs.Add(run);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        if (!run.Scheduled)
+        {
+            audit.Add(db, actor, "run", "run", run.Id, $"{sentence} of {pipeline.Name}.");
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        changes.Publish(Topic.Runs);
+        await schedule.WakeAsync(pipeline.Key, ct);
+        return run.Id;
     }
 
     private async Task<string> DecideAsync(Actor actor, long runId, string verb, string sentence, Func<RunRow, string?> change, CancellationToken ct)

@@ -14,7 +14,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>Gathers what a run shares among its steps: the pinned contract, both schemas, drift, rules, checkpoints.</summary>
-sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBook schemas, FieldHasher hasher, ChoiceBox choices, ChangeFeed changes, TimeProvider clock)
+sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBook schemas, FieldHasher hasher, ChoiceBox choices, RunWaits waits, ChangeFeed changes, TimeProvider clock)
 {
     /// <returns>Checkpoints are null when the run reads both sides whole.</returns>
     public async Task<(RunScope Scope, IReadOnlyDictionary<Side, CheckpointRow>? Checkpoints)> OpenAsync(RunRow run, CancellationToken ct)
@@ -39,6 +39,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         var filter = pipeline.FilterJson is { } json ? JsonSerializer.Deserialize<Condition>(json, RunLoop.Json) : null;
         var meter = new CallMeter();
         meter.GoOnFrom(JsonSerializer.Deserialize<Dictionary<string, CallCount>>(run.CallsJson, RunLoop.Json)!);
+        waits.Began(run.Id, meter);
         var call = new CallContext(PriorityOf(run), meter, ct);
         var look = await schemas.LookAsync(contract, call);
         var drifted = run.DraftJson is not null ? [] : await TellDriftAsync(db, contract, look, tell: run.Mode != RunMode.Preview, ct); // a draft is published against the schemas as they are

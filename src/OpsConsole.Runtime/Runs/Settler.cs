@@ -165,6 +165,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 mine.Remove(item!);
                 item ??= db.Reviews.Add(new ReviewRow { PipelineKey = scope.Run.PipelineKey, ContractKey = scope.Contract.Key, Text = "", Reason = need.Reason, Field = need.Field, CreatedAt = clock.GetUtcNow() }).Entity;
                 (item.Text, item.Fingerprint, item.LeftId, item.RightId) = (need.Text, need.Fingerprint, leftId, rightId);
+                item.CauseMark = CauseKey.MarkOf(need);
                 item.EvidenceJson = JsonSerializer.Serialize(need.Evidence, RunLoop.Json);
                 (item.LastRunId, item.LastTriedAt) = (scope.Run.Id, clock.GetUtcNow());
                 item.Attempts++;

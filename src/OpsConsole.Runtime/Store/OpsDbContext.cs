@@ -45,6 +45,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         {
             e.ToTable("Runs").HasIndex(r => new { r.PipelineKey, r.Status });
             e.HasIndex(r => r.QueuedAt);
+            e.HasIndex(r => r.RerunOf);
             e.Property(r => r.Mode).HasConversion<string>();
             e.Property(r => r.Status).HasConversion<string>();
             e.Property(r => r.Phase).HasConversion<string>();
@@ -52,6 +53,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         model.Entity<RunRecordRow>(e =>
         {
             e.ToTable("RunRecords").HasIndex(r => new { r.RunId, r.Outcome, r.Reason, r.Id });
+            e.HasIndex(r => new { r.RunId, r.Id });
             e.HasIndex(r => r.LeftId);
             e.HasIndex(r => r.RightId);
         });
@@ -76,7 +78,10 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         });
         model.Entity<ReviewRow>(e =>
         {
-            e.ToTable("Reviews").HasIndex(r => new { r.Status, r.Reason, r.CreatedAt });
+            e.ToTable("Reviews").HasIndex(r => new { r.Status, r.Reason, r.ContractKey, r.Field, r.CauseMark, r.Id });
+            e.HasIndex(r => new { r.Status, r.AssignedTo, r.Id });
+            e.HasIndex(r => new { r.Status, r.PipelineKey });
+            e.HasIndex(r => r.ResolvedAt);
             e.HasIndex(r => new { r.ContractKey, r.LeftId, r.Status });
             e.HasIndex(r => new { r.ContractKey, r.RightId, r.Status });
             e.Property(r => r.Status).HasConversion<string>();

@@ -10,11 +10,11 @@ public sealed record RunCounts(int Read, int Unchanged, int Created, int Updated
 public sealed record VendorCalls(int Reads, int Writes, int Throttled);
 
 public sealed record RunAnswer(
-    long Id, string Pipeline, RunMode Mode, RunStatus Status, int? ContractVersion, string RequestedBy, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    long Id, string Pipeline, RunMode Mode, RunStatus Status, int? ContractVersion, long? RerunOf, string RequestedBy, DateTimeOffset QueuedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
     RunCounts Counts, IReadOnlyDictionary<string, VendorCalls> Calls, string? HeldText, string? ApprovedBy, string? Error, IReadOnlyList<string> Notices)
 {
     public static RunAnswer From(RunRow r) => new(
-        r.Id, r.PipelineKey, r.Mode, r.Status, r.ContractVersion, r.RequestedBy, r.QueuedAt, r.StartedAt, r.FinishedAt,
+        r.Id, r.PipelineKey, r.Mode, r.Status, r.ContractVersion, r.RerunOf, r.RequestedBy, r.QueuedAt, r.StartedAt, r.FinishedAt,
         new(r.Read, r.Unchanged, r.Created, r.Updated, Skipped(r), r.Review, r.Failed, r.ToGo), RunJson.Calls(r), r.HeldText, r.ApprovedBy, r.Error, RunJson.Notices(r));
 
     private static Dictionary<string, int> Skipped(RunRow r) => RunJson.Skipped(r).ToDictionary(s => Listings.Camel(s.Key), s => s.Value);

@@ -1,22 +1,26 @@
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Runs;
+using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Web.Api;
+
+/// <summary>What: failed or all. Version: of the contract; the one published now where none is given.</summary>
+public sealed record RerunRequest(RerunWhat? What, int? Version);
 
 public static class RunEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs", async (RunQueries runs, string? pipeline, int? page, int? pageSize, CancellationToken ct) =>
-            (await runs.PageAsync(pipeline, Listings.Page(page, pageSize), ct)).Map(RunAnswer.From)).Needs(Right.Look);
+        api.MapGet("/runs", async (RunQueries runs, string? pipeline, string? status, string? mode, string? by, int? page, int? pageSize, CancellationToken ct) =>
+            (await runs.PageAsync(new RunFilter(pipeline, Listings.Parse<RunStatus>(status, "status"), Listings.Parse<RunMode>(mode, "mode"), by), Listings.Page(page, pageSize), ct)).Map(RunAnswer.From)).Needs(Right.Look);
 
         api.MapGet("/runs/{id:long}", async (long id, RunQueries runs, CancellationToken ct) => await FindAsync(runs, id, ct)).Needs(Right.Look);
 
-        api.MapGet("/runs/{id:long}/records", async (long id, RunQueries runs, string? outcome, string? reason, int? page, int? pageSize, CancellationToken ct) =>
+        api.MapGet("/runs/{id:long}/records", async (long id, RunQueries runs, string? outcome, string? reason, string? q, int? page, int? pageSize, CancellationToken ct) =>
         {
             await FindAsync(runs, id, ct);
-            return (await runs.RecordsAsync(id, Listings.Parse<Outcome>(outcome, "outcome"), Reason(reason), Listings.Page(page, pageSize), ct)).Map(RecordAnswer.From);
+            return (await runs.RecordsAsync(id, new RecordFilter(Listings.Parse<Outcome>(outcome, "outcome"), Reason(reason), string.IsNullOrWhiteSpace(q) ? null : q), Listings.Page(page, pageSize), ct)).Map(RecordAnswer.From);
         }).Needs(Right.Look);
 
         api.MapPost("/runs/{id:long}/cancel", (long id, HttpContext context, RunDesk desk, RunQueries runs, CancellationToken ct) =>
@@ -27,6 +31,12 @@ public static class RunEndpoints
 
         api.MapPost("/runs/{id:long}/drop", (long id, HttpContext context, RunDesk desk, RunQueries runs, CancellationToken ct) =>
             DecideAsync(desk.DropAsync(context.Caller(), id, ct), runs, id, ct)).Needs(Right.DecideHeldRuns);
+
+        api.MapPost("/runs/{id:long}/rerun", async (long id, RerunRequest body, HttpContext context, RunDesk desk, CancellationToken ct) =>
+        {
+            var run = await desk.RerunAsync(context.Caller(), id, body.What ?? throw new BadHttpRequestException("what is missing: failed or all."), body.Version, ct);
+            return Results.Accepted($"/api/v1/runs/{run}", new Started(run));
+        }).Needs(Right.RunPipelines).Produces<Started>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<RunAnswer> FindAsync(RunQueries runs, long id, CancellationToken ct) =>

@@ -43,7 +43,7 @@ public sealed partial class VendorHttp(HttpClient http, IVendorDialect dialect, 
     {
         for (var attempt = 1; ; attempt++)
         {
-            await budget.AcquireAsync(call.Priority, call.Token);
+            await call.Meter.WaitAsync(dialect.Vendor, budget.AcquireAsync(call.Priority, call.Token));
             var (end, answer, failure) = await TryAsync(request, call);
             if (answer is not null)
             {

@@ -30,8 +30,13 @@ public sealed class ReviewRow
 
     /// <summary>Keyed hash of the offending values: the same trouble met again is the same item.</summary>
     public long Fingerprint { get; set; }
+
+    /// <summary>Tells causes apart that share reason, contract and field: the unmapped value's or the gate's hash; 0 where one answer settles them all.</summary>
+    public long CauseMark { get; set; }
     public ReviewStatus Status { get; set; }
     public int Attempts { get; set; }
+
+    /// <summary>A person's e-mail; null while it is nobody's.</summary>
     public string? AssignedTo { get; set; }
     public long LastRunId { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

@@ -49,6 +49,9 @@ public sealed class RunRow
 
     /// <summary>What a person decided for the chosen records, encrypted: partners, winners, edited values.</summary>
     public string? ProtectedChoices { get; set; }
+
+    /// <summary>The run whose records this one works again.</summary>
+    public long? RerunOf { get; set; }
     public DateTimeOffset QueuedAt { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }

@@ -40,6 +40,10 @@ public sealed partial class ActionButton(DialogService dialogs, NotificationServ
     [Parameter]
     public string? Done { get; set; }
 
+    /// <summary>The way back, offered beside <see cref="Done"/>.</summary>
+    [Parameter]
+    public Func<Task>? Undo { get; set; }
+
     [Parameter]
     public Weight Weight { get; set; }
 
@@ -79,7 +83,7 @@ public sealed partial class ActionButton(DialogService dialogs, NotificationServ
             await Run();
             if (Done is not null)
             {
-                toasts.Notify(new NotificationMessage { Severity = NotificationSeverity.Success, Summary = Done, Duration = 4000 });
+                toasts.Say(Done, Undo);
             }
         }
         catch (Exception e) when (e is NotAllowedException or ConflictException or MissingException or InvalidContractException)

@@ -14,13 +14,13 @@ public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IR
 {
     private const int MostNeeds = 5;
 
-    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, IReadOnlyList<ReviewCause> causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, DateTimeOffset now)
+    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, DateTimeOffset now)
     {
         var needs = pipelines.SelectMany(Of)
             .Concat(connections.Where(c => !c.Authorised).Select(c => new Need(1, new("Re-authorise", Shape.Triangle, "attn"), c.Name, c.StateText ?? "refused our token; its pipelines wait.", null, "See what waits", "/pipelines")))
-            .Concat(causes.OrderByDescending(c => c.Count).Select(c => new Need(2, new("Decide", Shape.Triangle, "attn"), Words.Count(c.Count, "record"), $"{(c.Count == 1 ? "waits" : "wait")} for one decision: {Words.Cause(c.Reason, c.Field)}.", c.Oldest, c.Count == 1 ? "Decide" : $"Decide for {Words.Number(c.Count)}", $"/review?reason={c.Reason}")))
+            .Concat(causes.Items.OrderByDescending(c => c.Count).Select(c => new Need(2, new("Decide", Shape.Triangle, "attn"), Words.Count(c.Count, "record"), $"{(c.Count == 1 ? "waits" : "wait")} for one decision: {Words.Cause(c.Reason, c.Field)}.", c.Oldest, c.Count == 1 ? "Decide" : $"Decide for {Words.Number(c.Count)}", $"/review?cause={Uri.EscapeDataString(c.Key.ToString())}")))
             .OrderBy(n => n.Harm).Take(MostNeeds).ToList();
-        return new(Say(pipelines, causes.Sum(c => c.Count)), needs, [.. pipelines.OrderBy(p => Badge.Of(p).Css switch { "fail" => 0, "attn" => 1, "busy" => 2, "idle" => 3, _ => 4 }).ThenBy(p => p.Pipeline.Name, StringComparer.OrdinalIgnoreCase)], vitals, troubles, now);
+        return new(Say(pipelines, causes.Records), needs, [.. pipelines.OrderBy(p => Badge.Of(p).Css switch { "fail" => 0, "attn" => 1, "busy" => 2, "idle" => 3, _ => 4 }).ThenBy(p => p.Pipeline.Name, StringComparer.OrdinalIgnoreCase)], vitals, troubles, now);
     }
 
     private static IEnumerable<Need> Of(PipelineSummary p)

@@ -4,6 +4,7 @@ using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Store;
 
 namespace OpsConsole.Web.Pages.Overview;
 
@@ -22,6 +23,6 @@ public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQuerie
             allowed[pipeline.Pipeline.Key] = TimeSpan.FromMinutes(limits.LagToleranceMinutes);
         }
 
-        return OverviewData.From(all, await reviews.CausesAsync(new(), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), clock.GetUtcNow());
+        return OverviewData.From(all, await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), clock.GetUtcNow());
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OpsConsole.Engine.Records;
-using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
@@ -9,13 +9,14 @@ using OpsConsole.Web.Components.Shared;
 
 namespace OpsConsole.Web.Pages.Runs;
 
-public sealed record RunData(RunRow Run, string PipelineName, IReadOnlyList<OutcomeGroup> Groups, Paged<RunRecordRow> Records, RunRecordRow? Item);
+public sealed record RunData(
+    RunRow Run, string PipelineName, int? CurrentVersion, IReadOnlyList<long> Reruns, IReadOnlyList<OutcomeGroup> Groups, Paged<RunRecordRow> Records, RunRecordRow? Item, ContractEnds Ends, IReadOnlyList<JournalRow> Writes);
 
-public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, RunDesk desk, NavigationManager nav) : ComponentBase
+public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, ContractStore contracts, ConnectionQueries connections) : ComponentBase
 {
     private const int Size = 50;
-    private static readonly IReadOnlyList<(string, string?)> OutcomeChoices =
-        [("All", null), .. Enum.GetValues<Outcome>().Where(o => o != Engine.Records.Outcome.Unchanged).Select(o => (Badge.Of(o).Word, (string?)o.ToString()))];
+    private static readonly IReadOnlyList<(string, string)> OutcomeChoices =
+        [.. Enum.GetValues<Outcome>().Where(o => o != Engine.Records.Outcome.Unchanged).Select(o => (Badge.Of(o).Word, o.ToString()))];
 
     private RunData? data;
     private string? sentence;
@@ -33,17 +34,20 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
     private string? Reason { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Q { get; set; }
+
+    [SupplyParameterFromQuery]
     private int? Page { get; set; }
 
     [SupplyParameterFromQuery]
     private long? Item { get; set; }
 
-    [CascadingParameter]
-    private Actor Actor { get; set; } = null!;
+    [Inject]
+    private NavigationManager Nav { get; set; } = null!;
 
     private int page => Math.Max(1, Page ?? 1);
 
-    private bool byRecord => View == "records";
+    private bool byRecord => View is "records" or "person";
 
     private async Task<RunData?> LoadAsync(CancellationToken ct)
     {
@@ -53,12 +57,16 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
         }
 
         var pipeline = await pipelines.FindAsync(run.PipelineKey, ct);
-        var outcome = Enum.TryParse<Outcome>(Outcome, ignoreCase: true, out var one) ? one : (Outcome?)null;
+        var outcome = View == "records" && Enum.TryParse<Outcome>(Outcome, ignoreCase: true, out var one) ? one : (Outcome?)null;
+        var record = Item is { } item && await runs.RecordAsync(item, ct) is { } found && found.RunId == Id ? found : null;
+        var filter = new RecordFilter(outcome, View == "records" ? Reason : null, string.IsNullOrWhiteSpace(Q) ? null : Q, View == "person");
         return new(
-            run, pipeline?.Pipeline.Name ?? run.PipelineKey,
+            run, pipeline?.Pipeline.Name ?? run.PipelineKey, pipeline?.ContractVersion, await runs.RerunsAsync(Id, ct),
             byRecord ? [] : await runs.GroupsAsync(Id, ct),
-            byRecord ? await runs.RecordsAsync(Id, outcome, Reason, new(page, Size), ct) : new([], 0),
-            Item is { } item && await runs.RecordAsync(item, ct) is { } found && found.RunId == Id ? found : null);
+            byRecord ? await runs.RecordsAsync(Id, filter, new(page, Size), ct) : new([], 0),
+            record,
+            record is null ? ContractEnds.Unknown("") : await ContractNames.FindAsync(contracts, connections, pipeline?.Pipeline.ContractKey ?? "", ct),
+            record is null ? [] : await runs.WritesAsync(record, ct));
     }
 
     private void Say(RunData? now)
@@ -79,13 +87,5 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
     }
 
     private string Records(Outcome outcome, string? reason) =>
-        nav.GetUriWithQueryParameters($"/runs/{Id}", new Dictionary<string, object?> { ["view"] = "records", ["outcome"] = outcome.ToString(), ["reason"] = reason });
-
-    private Task CancelAsync() => desk.CancelAsync(Actor, Id);
-
-    private Task ApproveAsync() => desk.ApproveAsync(Actor, Id);
-
-    private Task DropAsync() => desk.DropAsync(Actor, Id);
-
-    private async Task AgainAsync() => nav.NavigateTo($"/runs/{await desk.RequestAsync(Actor, data!.Run.PipelineKey, data.Run.Mode)}");
+        Nav.GetUriWithQueryParameters($"/runs/{Id}", new Dictionary<string, object?> { ["view"] = "records", ["outcome"] = outcome.ToString(), ["reason"] = reason });
 }

@@ -142,8 +142,10 @@ public sealed class StoreSuite
         var page = await queries.PageAsync(new ReviewFilter(ReviewStatus.Open, ReviewReason.Refused), new PageRequest(2, 3));
         Assert.Equal(5, page.Total);
         Assert.Equal(2, page.Items.Count);
-        var causes = await queries.CausesAsync(new ReviewFilter(ReviewStatus.Open));
-        Assert.Equal(15, causes.Sum(c => c.Count));
+        var causes = await queries.CausesAsync(new ReviewFilter(ReviewStatus.Open), new PageRequest(1, 50));
+        Assert.Equal((15, 2), (causes.Records, causes.Total));
+        Assert.Equal((15, 2, 1), await queries.CausesAsync(new ReviewFilter(ReviewStatus.Open), new PageRequest(2, 1)) is var second ? (second.Records, second.Total, second.Items.Count) : default);
+        Assert.Equal(15, (await queries.PreviewAsync(await queries.IdsAsync(new ReviewFilter(ReviewStatus.Open)))).Open);
         Assert.Equal("trouble 8", Assert.Single((await queries.PageAsync(new ReviewFilter(null, null, null, "trouble 8"), new PageRequest(1, 50))).Items).Text);
     }
 

@@ -211,4 +211,48 @@ public sealed class ApiTests : IDisposable
         var problem = await ProblemAsync(await client.PutAsync($"/api/v1/contracts/{ContractSamples.Key}", Json(changed)), HttpStatusCode.Forbidden);
         Assert.Equal("This needs the role Lead. You are Editor.", problem.GetProperty("detail").GetString());
     }
+
+    [Fact]
+    public async Task X_02_Items_are_skipped_together_reopened_and_given_to_a_person_who_may_settle_them()
+    {
+        using var client = Admin();
+        using var lead = await server.SignedInAsync(Roles.Lead);
+        await server.SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            db.Reviews.AddRange(Samples.Review(), Samples.Review(), Samples.Review());
+            return Task.CompletedTask;
+        });
+        await ProblemAsync(await client.PostAsync("/api/v1/review/bulk", Json("""{"ids":[1,2]}""")), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.PostAsync("/api/v1/review/bulk", Json("""{"ids":[],"action":"retry"}""")), HttpStatusCode.Conflict);
+        using var skipped = await client.PostAsync("/api/v1/review/bulk", Json("""{"ids":[1,2],"action":"skip","reason":"test accounts"}"""));
+        Assert.Equal(2, (await skipped.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("done").GetInt32());
+        using var reopened = await client.PostAsync("/api/v1/review/1/reopen", null);
+        Assert.Equal("open", (await reopened.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
+        await ProblemAsync(await client.PostAsync("/api/v1/review/1/reopen", null), HttpStatusCode.Conflict);
+        await ProblemAsync(await client.PostAsync("/api/v1/review/1/assign", Json("""{"to":"nobody@example.test"}""")), HttpStatusCode.Conflict);
+        using var assigned = await client.PostAsync("/api/v1/review/1/assign", Json("""{"to":"lead@example.test"}"""));
+        Assert.Equal("lead@example.test", (await assigned.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("assignedTo").GetString());
+        Assert.Equal(1, (await client.GetFromJsonAsync<JsonElement>("/api/v1/review?owner=lead@example.test")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task X_04_What_failed_is_run_again_and_a_run_without_failures_says_so()
+    {
+        using var client = Admin();
+        await server.SeedPipelineAsync();
+        await server.SeedAsync(async db =>
+        {
+            db.Runs.AddRange(Samples.RunRow(RunStatus.CompletedWithErrors), Samples.RunRow());
+            await db.SaveChangesAsync();
+            db.RunRecords.Add(Samples.Record(1, Outcome.Failed));
+        });
+        using var again = await client.PostAsync("/api/v1/runs/1/rerun", Json("""{"what":"failed"}"""));
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        var id = (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+        Assert.Equal(1, (await client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{id}")).GetProperty("rerunOf").GetInt64());
+        await ProblemAsync(await client.PostAsync("/api/v1/runs/2/rerun", Json("""{"what":"failed"}""")), HttpStatusCode.Conflict);
+        await ProblemAsync(await client.PostAsync("/api/v1/runs/1/rerun", Json("{}")), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.PostAsync("/api/v1/runs/1/rerun", Json("""{"what":"failed","version":99}""")), HttpStatusCode.Conflict);
+    }
 }

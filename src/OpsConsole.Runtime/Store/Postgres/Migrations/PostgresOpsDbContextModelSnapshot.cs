@@ -646,6 +646,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<long>("CauseMark")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("text");
@@ -701,11 +704,17 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ResolvedAt");
+
+                    b.HasIndex("Status", "PipelineKey");
+
                     b.HasIndex("ContractKey", "LeftId", "Status");
 
                     b.HasIndex("ContractKey", "RightId", "Status");
 
-                    b.HasIndex("Status", "Reason", "CreatedAt");
+                    b.HasIndex("Status", "AssignedTo", "Id");
+
+                    b.HasIndex("Status", "Reason", "ContractKey", "Field", "CauseMark", "Id");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -754,6 +763,8 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("LeftId");
 
                     b.HasIndex("RightId");
+
+                    b.HasIndex("RunId", "Id");
 
                     b.HasIndex("RunId", "Outcome", "Reason", "Id");
 
@@ -840,6 +851,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("RerunOf")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Resumed")
                         .HasColumnType("integer");
 
@@ -875,6 +889,8 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("QueuedAt");
+
+                    b.HasIndex("RerunOf");
 
                     b.HasIndex("PipelineKey", "Status");
 

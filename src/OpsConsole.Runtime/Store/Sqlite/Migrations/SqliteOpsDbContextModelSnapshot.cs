@@ -625,6 +625,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CauseMark")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ContractKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -680,11 +683,17 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ResolvedAt");
+
+                    b.HasIndex("Status", "PipelineKey");
+
                     b.HasIndex("ContractKey", "LeftId", "Status");
 
                     b.HasIndex("ContractKey", "RightId", "Status");
 
-                    b.HasIndex("Status", "Reason", "CreatedAt");
+                    b.HasIndex("Status", "AssignedTo", "Id");
+
+                    b.HasIndex("Status", "Reason", "ContractKey", "Field", "CauseMark", "Id");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -731,6 +740,8 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("LeftId");
 
                     b.HasIndex("RightId");
+
+                    b.HasIndex("RunId", "Id");
 
                     b.HasIndex("RunId", "Outcome", "Reason", "Id");
 
@@ -815,6 +826,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RerunOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Resumed")
                         .HasColumnType("INTEGER");
 
@@ -850,6 +864,8 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("QueuedAt");
+
+                    b.HasIndex("RerunOf");
 
                     b.HasIndex("PipelineKey", "Status");
 

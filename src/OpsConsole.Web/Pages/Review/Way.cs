@@ -1,0 +1,65 @@
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Web.Components.Shared;
+
+namespace OpsConsole.Web.Pages.Review;
+
+public enum WayKind
+{
+    Map,
+    Edit,
+    Take,
+    Partner,
+    Retry,
+    Skip,
+    Assign,
+}
+
+/// <summary>One way out of an item: what it is called, what it does, and what will have happened. <see cref="Choice"/> is what the queue is told where something is chosen.</summary>
+public sealed record Way(string Id, WayKind Kind, string? Key, string Title, string Effect, string Will, string? Choice = null)
+{
+    private const string Again = "One run reads this record on both sides again and writes only what differs. What still does not fit comes back here.";
+
+    /// <summary>The usual one first; none is preselected.</summary>
+    public static IReadOnlyList<Way> Of(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor) =>
+        [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
+
+    private static IEnumerable<Way> Specific(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor)
+    {
+        if (offer is not null && actor.May(Right.EditContracts))
+        {
+            var all = Words.Number(offer.Others + 1);
+            yield return new("map", WayKind.Map, "m", $"Map once for {all}", $"Gives \"{offer.Value}\" a partner in {ends.System(offer.From.Other())}, in the contract's draft.",
+                $"A row is added to the draft of {ends.Name}. Nothing is written yet; publishing it lets the next run settle {(offer.Others == 0 ? "this record" : $"all {all}")}.{(offer.Drafted is { } drafted ? $" The draft maps it to \"{drafted}\" already." : "")}");
+        }
+
+        if (item is { Reason: ReviewReason.BothChanged, Field: not null })
+        {
+            foreach (var side in new[] { Side.Left, Side.Right })
+            {
+                var (name, other) = (ends.System(side), ends.System(side.Other()));
+                yield return new("take-" + side, WayKind.Take, null, $"Take {name}'s value", $"Writes it to {other}.", $"{other}'s {Words.Field(item.Field)} is replaced; the old value stays in the journal. {Again}", side.ToString());
+            }
+        }
+
+        foreach (var candidate in item.Reason is ReviewReason.DuplicateClaim or ReviewReason.KeysDisagree ? candidates : [])
+        {
+            yield return new("partner-" + candidate.Id, WayKind.Partner, null, $"It is {candidate.Id}", candidate.Note is { Length: > 0 } note ? $"{note}. The others stay as they are, without a link." : "The others stay as they are, without a link.",
+                $"The two are linked, and {Again[..1].ToLowerInvariant()}{Again[1..]}", candidate.Id);
+        }
+
+        if (item.Field is not null)
+        {
+            yield return new("edit", WayKind.Edit, "e", $"Edit {Words.Field(item.Field)} and retry", "Both systems get the value you put in.", $"The value is written where the record came from, and from there to the other side. {Again}");
+        }
+    }
+
+    private static IEnumerable<Way> Common(ReviewRow item)
+    {
+        yield return new("retry", WayKind.Retry, "r", "Retry", "For when it was mended at the vendor.", Again);
+        yield return new("skip", WayKind.Skip, "s", "Skip", "Leaves the record as it is until one of its fields changes. Asks for a reason.", "Nothing is written. The reason is kept with the item; it can be reopened.");
+        yield return new("assign", WayKind.Assign, "a", "Assign", item.AssignedTo is null ? "Makes it somebody's." : $"It is {item.AssignedTo}'s now.", "Only the owner changes. It can be undone.");
+    }
+}

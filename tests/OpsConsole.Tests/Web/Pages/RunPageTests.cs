@@ -1,0 +1,117 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Runs;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Web.Pages.Runs;
+using Xunit;
+
+namespace OpsConsole.Tests.Web.Pages;
+
+public sealed class RunPageTests : PageTest
+{
+    private Task SeedRunAsync(RunStatus status = RunStatus.CompletedWithErrors) => SeedAsync(async db =>
+    {
+        Samples.AddPipeline(db);
+        db.Runs.Add(Samples.RunRow(status));
+        db.ContractVersions.AddRange(Enumerable.Range(3, 2).Select(v => new ContractVersionRow { ContractKey = "contacts-contract", Version = v, Json = "{}", Note = "n", PublishedBy = "maja@example.test", PublishedAt = Samples.Start }));
+        await db.SaveChangesAsync();
+        db.RunRecords.AddRange(Samples.Record(1), Samples.Record(1, Outcome.Failed, "Intercom refused it."), Samples.Record(1, Outcome.Review, "No partner."));
+        db.Journal.Add(new JournalRow
+        {
+            IdempotencyKey = "1:Right:rec1",
+            RunId = 1,
+            ContractKey = "contacts-contract",
+            Side = Side.Right,
+            Kind = "update",
+            SourceId = "rec1",
+            TargetId = "65f0",
+            State = JournalState.Refused,
+            Error = "422 e-mail is not valid",
+            FieldsJson = """[{"Field":"email","Old":"","New":"#a91f00112233aabb"},{"Field":"custom_attributes.health_score","Old":"61","New":"47"}]""",
+            IntendedAt = Samples.Start,
+            FinishedAt = Samples.Start.AddMilliseconds(312),
+        });
+    });
+
+    [Fact]
+    public async Task X_03_A_records_story_shows_the_call_and_its_answer_and_hides_private_values()
+    {
+        await SeedRunAsync();
+        var story = Open(typeof(RunPage), Roles.Viewer, "?view=records&item=1", ("Id", 1L)).Find("[aria-label^='Call to']").TextContent;
+        Assert.Contains("hidden, hash a91f…", story);
+        Assert.DoesNotContain("a91f0011", story);
+        Assert.Contains("\"custom_attributes.health_score\": \"47\"", story);
+        Assert.Contains("refused it after 0.3 s: 422 e-mail is not valid", story);
+    }
+
+    [Theory]
+    [InlineData("?view=person", 2)]
+    [InlineData("?view=person&q=refused", 1)]
+    [InlineData("?view=records", 3)]
+    [InlineData("?view=records&outcome=Updated", 1)]
+    [InlineData("?view=records&q=nothing-like-it", 0)]
+    public async Task X_03_A_runs_records_are_narrowed_by_the_address(string query, int rows)
+    {
+        await SeedRunAsync();
+        Assert.Equal(rows, Open(typeof(RunPage), Roles.Viewer, query, ("Id", 1L)).FindAll("tbody tr[data-row]").Count);
+    }
+
+    [Theory]
+    [InlineData(Roles.Viewer, false)]
+    [InlineData(Roles.Editor, true)]
+    public async Task X_04_What_failed_and_all_can_be_rerun_by_who_may_start_runs(string role, bool may)
+    {
+        await SeedRunAsync();
+        var page = Open(typeof(RunPage), role, "", ("Id", 1L)).Markup;
+        Assert.Equal(may, page.Contains("Retry 1 failed…"));
+        Assert.Equal(may, page.Contains("Rerun all…"));
+    }
+
+    [Fact]
+    public async Task X_04_A_rerun_asks_for_the_version_when_another_is_current_and_says_what_it_touches()
+    {
+        await SeedRunAsync();
+        var dialog = Render<RerunDialog>(p => p.Add(x => x.RunId, 1).Add(x => x.What, RerunWhat.Failed).Add(x => x.Actor, new Actor("maja@example.test", Roles.Editor, "page")));
+        Assert.Contains("1 record of run 1 is read again", dialog.Markup);
+        Assert.Equal(["v4, as published now", "v3, as this run had it"], dialog.FindAll("label span").Select(s => s.TextContent));
+        Assert.True(dialog.Find("[data-primary]").HasAttribute("disabled"));
+        await dialog.FindAll("input[type=radio]")[1].ChangeAsync(new() { Value = "on" });
+        await dialog.Find("[data-primary]").ClickAsync(new());
+        var again = (await Services.GetRequiredService<RunQueries>().FindAsync(2))!;
+        Assert.Equal((1L, 3, """["rec1"]"""), (again.RerunOf, again.ContractVersion, again.RecordsJson));
+    }
+
+    [Fact]
+    public async Task S0_129_A_run_at_work_says_how_far_it_is_and_what_it_waits_for()
+    {
+        await SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            var run = Samples.RunRow(RunStatus.Running);
+            (run.Read, run.ToGo) = (1210, 1200);
+            db.Runs.Add(run);
+        });
+        var progress = Open(typeof(RunPage), Roles.Viewer, "", ("Id", 1L)).Find("[aria-label=Progress]").TextContent;
+        Assert.Contains("About 1,200 to go of 1,210.", progress);
+        Assert.Contains("elapsed", progress);
+        Assert.Contains("It waits for nothing.", progress);
+    }
+
+    [Theory]
+    [InlineData("?status=Succeeded", 1)]
+    [InlineData("?status=Failed&pipeline=contacts", 1)]
+    [InlineData("?by=nobody", 0)]
+    [InlineData("?mode=Incremental", 2)]
+    public async Task S0_129_The_list_of_runs_is_narrowed_by_the_address(string query, int rows)
+    {
+        await SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            db.Runs.AddRange(Samples.RunRow(), Samples.RunRow(RunStatus.Failed));
+        });
+        Assert.Equal(rows, Open(typeof(RunsPage), Roles.Viewer, query).FindAll("tbody tr").Count);
+    }
+}
