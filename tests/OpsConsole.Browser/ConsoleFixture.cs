@@ -9,6 +9,7 @@ namespace OpsConsole.Browser;
 /// <summary>The real program as its own process, Development with the sandbox on, and one Chromium for all journeys.</summary>
 public sealed class ConsoleFixture : IAsyncLifetime
 {
+    public const string Token = "a token of the browser tests";
     private readonly string data = Directory.CreateTempSubdirectory("opsconsole-browser-").FullName;
     private Process? process;
     private IPlaywright? playwright;
@@ -25,6 +26,27 @@ public sealed class ConsoleFixture : IAsyncLifetime
         }
 
         Address = $"http://127.0.0.1:{FreePort()}";
+        await StartAsync();
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>Ends the program as a power cut would and starts it again at the same address and on the same data.</summary>
+    public async Task RestartAsync(Func<Task> meanwhile)
+    {
+        process!.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        await meanwhile();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         process = Start();
         using var http = new HttpClient();
         for (var i = 0; ; i++)
@@ -44,13 +66,6 @@ public sealed class ConsoleFixture : IAsyncLifetime
             Assert.True(i < 240 && !process.HasExited, "The console did not start within a minute.");
             await Task.Delay(250);
         }
-
-        playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
     }
 
     public async Task DisposeAsync()
@@ -93,6 +108,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["OpsConsole__DataDirectory"] = data;
         start.Environment["OpsConsole__Schedules__Enabled"] = "false";
+        start.Environment["OpsConsole__Api__Token"] = Token;
         var started = Process.Start(start)!;
         started.OutputDataReceived += (_, _) => { }; // read, so that the pipe never fills
         started.BeginOutputReadLine();

@@ -43,12 +43,16 @@ public sealed class FirstRunDesk(IDbContextFactory<OpsDbContext> contexts, Contr
     }
 
     /// <summary>Only these records, by vendor id of either side; none widens it to everybody. The next run compares both sides whole, so that nobody is passed over.</summary>
-    public Task SetPilotAsync(Actor actor, string key, IReadOnlyList<string> records, CancellationToken ct = default)
+    public async Task SetPilotAsync(Actor actor, string key, IReadOnlyList<string> records, CancellationToken ct = default)
     {
+        actor.Demand(Right.ChangePipelines);
         var ids = records.Select(r => r.Trim()).Where(r => r.Length > 0).Distinct().ToList();
-        return ids.Count > MostInPilot
-            ? throw new ConflictException($"A pilot names at most {MostInPilot} records; {ids.Count} were given.")
-            : NarrowAsync(actor, key, "pilot", ids.Count == 0 ? "Ended the pilot: everybody is worked." : $"Limited the pipeline to {ids.Count} chosen records.", p => p.PilotJson = ids.Count == 0 ? null : JsonSerializer.Serialize(ids), ct);
+        if (ids.Count > MostInPilot)
+        {
+            throw new ConflictException($"A pilot names at most {MostInPilot} records; {ids.Count} were given.");
+        }
+
+        await NarrowAsync(actor, key, "pilot", ids.Count == 0 ? "Ended the pilot: everybody is worked." : $"Limited the pipeline to {ids.Count} chosen records.", p => p.PilotJson = ids.Count == 0 ? null : JsonSerializer.Serialize(ids), ct);
     }
 
     /// <summary>Only the first records of the left side's feed.</summary>
