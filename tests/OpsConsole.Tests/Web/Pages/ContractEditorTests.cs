@@ -126,6 +126,7 @@ public sealed class ContractEditorTests : PageTest
         await maja.EditAsync(c => ContractSamples.WithRow(c, "plan_tier", f => f with { Why = "mine" }));
         tomas.Refresh((await Store.FindAsync(example.Key))!);
         await tomas.EditAsync(c => ContractSamples.WithRow(c, "vip_flag", f => f with { Why = "theirs" }));
+        maja.Refresh((await Store.FindAsync(example.Key))!);
         await maja.UndoAsync();
         var draft = (await DraftAsync())!;
         Assert.Equal((example.Fields.Single(f => f.Left == "plan_tier").Why, "theirs"), (draft.Fields.Single(f => f.Left == "plan_tier").Why, draft.Fields.Single(f => f.Left == "vip_flag").Why));
