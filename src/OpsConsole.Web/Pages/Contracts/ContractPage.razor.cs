@@ -83,7 +83,7 @@ public sealed partial class ContractPage(ContractStore contracts, DraftDesk desk
     private void LoadedAsync(EditorSession? now)
     {
         session = now;
-        others = guest is null ? [] : presence.Others(guest);
+        others = guest is null ? [] : [.. presence.Others(guest).Select(o => o == Actor.Name ? "You are here in another tab too" : $"{o} is here")];
     }
 
     /// <summary>Asks both sides for their fields; the editor works without them, on typed names.</summary>

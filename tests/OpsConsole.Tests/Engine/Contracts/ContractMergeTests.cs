@@ -32,6 +32,17 @@ public sealed class ContractMergeTests
     }
 
     [Fact]
+    public void Cells_of_the_whole_are_merged_alike()
+    {
+        var mine = Base with { Purpose = "mine", Owner = "me" };
+        var theirs = Base with { Owner = "them", Limits = Base.Limits with { LagToleranceMinutes = 99 } };
+        var (merged, conflicts) = ContractMerge.Merge(Base, mine, theirs);
+        Assert.Equal(("mine", "them", 99), (merged.Purpose, merged.Owner, merged.Limits.LagToleranceMinutes));
+        Assert.Equal(new MergeConflict(null, "owner", "Owner of the contract", "me", "them"), Assert.Single(conflicts));
+        Assert.Equal("me", ContractMerge.Take(merged, mine, conflicts[0]).Owner);
+    }
+
+    [Fact]
     public void The_same_edit_by_both_is_no_conflict() =>
         Assert.Empty(ContractMerge.Merge(Base, Row(Base, 1, f => f with { Why = "same" }), Row(Base, 1, f => f with { Why = "same" })).Conflicts);
 
@@ -75,6 +86,8 @@ public sealed class ContractMergeTests
         var (merged, conflicts) = ContractMerge.Merge(withBlank, Row(withBlank, 3, f => f with { Left = "new" }), Row(withBlank, 0, f => f with { Why = "theirs" }));
         Assert.Empty(conflicts);
         Assert.Equal(["a", "b", "c", "new"], Lefts(merged));
+        var both = ContractMerge.Merge(withBlank, Row(withBlank, 3, f => f with { Left = "new" }), Row(withBlank, 3, f => f with { Right = "far" })).Contract;
+        Assert.Equal("new|far", Assert.Single(both.Fields.Skip(3)).Name);
     }
 
     [Fact]

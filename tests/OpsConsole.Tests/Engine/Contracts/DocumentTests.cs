@@ -46,7 +46,7 @@ public sealed class DocumentTests
     [Fact]
     public void Values_are_proposed_by_name_once_each_and_only_where_none_is_mapped()
     {
-        var proposal = ValueProposal.ByName(["Lead", "Trail", "Active", "Other"], ["lead", "trial", "active", "churned"], new Dictionary<string, string> { ["Active"] = "active" });
+        var proposal = ValueProposal.ByName(["Lead", "Trail", "Active", "Other", "Tria"], ["lead", "trial", "active", "churned"], new Dictionary<string, string> { ["Active"] = "active" });
         Assert.Equal(new Dictionary<string, string> { ["Lead"] = "lead", ["Trail"] = "trial" }, proposal);
     }
 

@@ -7,6 +7,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Pages.Contracts;
 using Xunit;
 
@@ -125,6 +126,7 @@ public sealed class ContractEditorTests : PageTest
         await maja.EditAsync(c => ContractSamples.WithRow(c, "plan_tier", f => f with { Why = "mine" }));
         tomas.Refresh((await Store.FindAsync(example.Key))!);
         await tomas.EditAsync(c => ContractSamples.WithRow(c, "vip_flag", f => f with { Why = "theirs" }));
+        maja.Refresh((await Store.FindAsync(example.Key))!);
         await maja.UndoAsync();
         var draft = (await DraftAsync())!;
         Assert.Equal((example.Fields.Single(f => f.Left == "plan_tier").Why, "theirs"), (draft.Fields.Single(f => f.Left == "plan_tier").Why, draft.Fields.Single(f => f.Left == "vip_flag").Why));
@@ -195,6 +197,18 @@ public sealed class ContractEditorTests : PageTest
     }
 
     [Fact]
+    public async Task S0_65_Drift_under_a_gate_is_offered_above_the_tabs()
+    {
+        await SeedAsync(db => ContractSamples.Publish(db));
+        var session = await SessionAsync();
+        session.Know(ContractSamples.Schemas(new DriftFinding(Side.Left, "do_not_contact", "Airtable renamed do_not_contact to opt_out.", "opt_out", false, true)));
+        var notes = Render<EditorNotes>(p => p.Add(n => n.Session, session));
+        await Button(notes, "Apply suggested fix").ClickAsync(new());
+        Assert.Contains((await DraftAsync())!.Gates, g => g.When.All!.Any(c => c.Field == "opt_out"));
+        Assert.Empty(session.LooseDrift);
+    }
+
+    [Fact]
     public async Task Edits_kept_by_the_browser_are_offered_again_and_applied()
     {
         var id = example.Fields.Single(f => f.Left == "plan_tier").Name + ":why";
@@ -219,6 +233,21 @@ public sealed class ContractEditorTests : PageTest
         await Button(dialog, "Publish v2").ClickAsync(new());
         Assert.Contains("There is no connection", dialog.Find("[role=alert]").TextContent); // no vendor answers here, so nothing is published
         Assert.NotNull(await DraftAsync());
+    }
+
+    [Fact]
+    public async Task A_new_contract_begins_from_a_recipe_between_two_connections()
+    {
+        await SeedAsync(db => db.Connections.AddRange(new ConnectionRow { Key = "air", Name = "Airtable", Vendor = "airtable", Mode = "sandbox", BaseUrl = "x", ProtectedSecret = "x" }, new ConnectionRow { Key = "inter", Name = "Intercom", Vendor = "intercom", Mode = "sandbox", BaseUrl = "x", ProtectedSecret = "x" }));
+        var page = Open(typeof(NewContractPage), Roles.Editor);
+        await Button(page, "Begin the draft").ClickAsync(new());
+        Assert.Contains("The key is 1 to 60 lower-case letters", page.Find("[role=alert]").TextContent);
+        page.FindAll("input")[0].Change("Second agreement");
+        page.FindAll("input")[1].Change("second");
+        await Button(page, "Begin the draft").ClickAsync(new());
+        var draft = (await Store.FindAsync("second"))!.Draft!;
+        Assert.Equal(("Second agreement", "air", "inter"), (draft.Name, draft.Left.Connection, draft.Right.Connection));
+        Assert.NotEmpty(draft.Fields);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class EveryPageTests : PageTest
         { typeof(ReviewPage), "", "Nothing waits." },
         { typeof(ReviewPage), "?q=nobody", "Nothing matches." },
         { typeof(ContractsPage), "", "No contract yet." },
+        { typeof(ContractsPage), "?q=nobody", "No contract matches." },
+        { typeof(NewContractPage), "", "No connection yet." },
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
