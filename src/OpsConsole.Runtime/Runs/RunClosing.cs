@@ -66,15 +66,16 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
     /// <param name="refusedBy">The system that refused our token, if that is why: its connection waits for a new one.</param>
     public async Task FailAsync(long runId, string error, string? refusedBy, CancellationToken ct)
     {
+        if (refusedBy is not null)
+        {
+            await RefusedAsync(runId, refusedBy.ToLowerInvariant(), error, ct);
+        }
+
         await EndAsync(runId, run =>
         {
             (run.Status, run.FinishedAt, run.ToGo, run.Error) = (RunStatus.Failed, clock.GetUtcNow(), null, error);
             return (refusedBy is null ? "fail" : "tokenRefused", error);
         }, clearWork: true, ct);
-        if (refusedBy is not null)
-        {
-            await RefusedAsync(runId, refusedBy.ToLowerInvariant(), error, ct);
-        }
     }
 
     private async Task RefusedAsync(long runId, string vendor, string error, CancellationToken ct)
