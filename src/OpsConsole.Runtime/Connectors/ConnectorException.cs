@@ -5,7 +5,11 @@ public abstract class ConnectorException(string message, Exception? inner = null
 
 /// <summary>The token was refused: nothing works until somebody replaces it.</summary>
 public sealed class UnauthorizedException(string vendor, string detail)
-    : ConnectorException($"{vendor} refused our token ({detail}). Nothing is lost; replace the token and run again.");
+    : ConnectorException($"{vendor} refused our token ({detail}). Nothing is lost; replace the token and run again.")
+{
+    /// <summary>The system's name as people say it.</summary>
+    public string Vendor { get; } = vendor;
+}
 
 /// <summary>The request itself is wrong; repeating it cannot help.</summary>
 public sealed class RejectedException(int status, string code, string message, string? field)

@@ -13,14 +13,12 @@ sealed class ProofTally
     private readonly HashSet<long> linksChanged = [];
     private readonly Dictionary<Side, int> created = [];
     private readonly Dictionary<Side, int> writes = [];
-    private int linked;
 
     public void Count(RunScope scope, RecordWork record, Func<Side, bool> writesTo)
     {
         lock (gate)
         {
             var decision = record.Decision;
-            linked += record.Gathered.Link is null ? 0 : 1;
             if (decision.LinkBy is { } by && decision.Create is null)
             {
                 Add(matched, by == "created" ? by : KeyOf(scope, record, by));
@@ -49,7 +47,6 @@ sealed class ProofTally
         var allowed = RunHolds.Allowed(scope.Contract, links);
         return new()
         {
-            AlreadyLinked = linked,
             MatchedBy = matched,
             CreatedLeft = created.GetValueOrDefault(Side.Left),
             CreatedRight = created.GetValueOrDefault(Side.Right),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
@@ -24,6 +25,8 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
         run.FinishedAt = clock.GetUtcNow();
         run.Status = run.Failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Succeeded;
         await db.Work.Where(w => w.RunId == run.Id).ExecuteDeleteAsync(ct);
+        await db.Connections.Where(c => !c.Authorised && (c.Key == scope.Contract.Left.Connection || c.Key == scope.Contract.Right.Connection))
+            .ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, true).SetProperty(c => c.StateText, (string?)null), ct); // both have just answered
         if (run.Mode == RunMode.Preview)
         {
             run.ProofJson = JsonSerializer.Serialize(scope.Proof.Finish(scope, await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct), doubles), RunLoop.Json);
@@ -61,11 +64,37 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
         return ("end", "Ended before everything was worked; the next run meets the rest again.");
     }, clearWork: true, ct);
 
-    public Task FailAsync(long runId, string error, bool unauthorised, CancellationToken ct) => EndAsync(runId, run =>
+    /// <param name="refusedBy">The system that refused our token, if that is why: its connection waits for a new one.</param>
+    public async Task FailAsync(long runId, string error, string? refusedBy, CancellationToken ct)
     {
-        (run.Status, run.FinishedAt, run.ToGo, run.Error) = (RunStatus.Failed, clock.GetUtcNow(), null, error);
-        return (unauthorised ? "tokenRefused" : "fail", error);
-    }, clearWork: true, ct);
+        if (refusedBy is not null)
+        {
+            await RefusedAsync(runId, refusedBy.ToLowerInvariant(), error, ct);
+        }
+
+        await EndAsync(runId, run =>
+        {
+            (run.Status, run.FinishedAt, run.ToGo, run.Error) = (RunStatus.Failed, clock.GetUtcNow(), null, error);
+            return (refusedBy is null ? "fail" : "tokenRefused", error);
+        }, clearWork: true, ct);
+    }
+
+    private async Task RefusedAsync(long runId, string vendor, string error, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var json = await (
+            from run in db.Runs
+            join pipeline in db.Pipelines on run.PipelineKey equals pipeline.Key
+            join version in db.ContractVersions on pipeline.ContractKey equals version.ContractKey
+            where run.Id == runId && version.Version == run.ContractVersion
+            select run.DraftJson ?? version.Json).SingleOrDefaultAsync(ct);
+        if (json is not null && ContractJson.Parse(json).Contract is { } contract)
+        {
+            await db.Connections.Where(c => (c.Key == contract.Left.Connection || c.Key == contract.Right.Connection) && c.Vendor == vendor)
+                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false).SetProperty(c => c.StateText, error), ct);
+            changes.Publish(Topic.Connections);
+        }
+    }
 
     private async Task EndAsync(long runId, Func<RunRow, (string Verb, string Sentence)> change, bool clearWork, CancellationToken ct)
     {

@@ -57,17 +57,17 @@ public sealed partial class RunLoop
         }
         catch (UnauthorizedException e)
         {
-            await closing.FailAsync(runId, e.Message, unauthorised: true, CancellationToken.None);
+            await closing.FailAsync(runId, e.Message, refusedBy: e.Vendor, CancellationToken.None);
         }
         catch (Exception e) when (e is ConnectorException or RunStoppedException)
         {
             LogStopped(runId, e.Message);
-            await closing.FailAsync(runId, e.Message, unauthorised: false, CancellationToken.None);
+            await closing.FailAsync(runId, e.Message, refusedBy: null, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogBroken(e, runId);
-            await closing.FailAsync(runId, $"The console itself failed ({e.GetType().Name}: {e.Message}). What was settled stays; the next run takes up the rest.", unauthorised: false, CancellationToken.None);
+            await closing.FailAsync(runId, $"The console itself failed ({e.GetType().Name}: {e.Message}). What was settled stays; the next run takes up the rest.", refusedBy: null, CancellationToken.None);
         }
         finally
         {

@@ -5,9 +5,6 @@ namespace OpsConsole.Runtime.Runs;
 /// <summary>What a preview found beyond its counts: how partners would be found, which keys are not unique, what would be created and written where, and what that costs.</summary>
 public sealed record RunProof
 {
-    /// <summary>Records whose partner is known by an existing link.</summary>
-    public int AlreadyLinked { get; init; }
-
     /// <summary>Key, by its field on the left, to the number of pairs it would bring together.</summary>
     public IReadOnlyDictionary<string, int> MatchedBy { get; init; } = new Dictionary<string, int>();
     public int CreatedLeft { get; init; }
@@ -22,6 +19,7 @@ public sealed record RunProof
 
     /// <summary>System to the number of write calls, status fields included.</summary>
     public IReadOnlyDictionary<string, int> WriteCalls { get; init; } = new Dictionary<string, int>();
+    /// <summary>Linked pairs the contract has before the run.</summary>
     public int Links { get; init; }
     public int LinksChanged { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Runs;
 
@@ -16,7 +17,7 @@ public sealed class TravelQueries(IDbContextFactory<OpsDbContext> contexts)
         return await db.RunRecords.AsNoTracking()
             .Where(r => (r.LeftId == recordId || r.RightId == recordId) && r.At >= since)
             .OrderBy(r => r.Id)
-            .Join(db.Runs, r => r.RunId, run => run.Id, (r, run) => new Travel(run.Id, run.StartedAt, r.At, r.Outcome, r.Text))
+            .Join(db.Runs.Where(run => run.Mode != RunMode.Preview), r => r.RunId, run => run.Id, (r, run) => new Travel(run.Id, run.StartedAt, r.At, r.Outcome, r.Text))
             .FirstOrDefaultAsync(ct);
     }
 }

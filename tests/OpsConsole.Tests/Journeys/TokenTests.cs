@@ -29,9 +29,18 @@ public sealed class TokenTests
         Assert.Empty(await rehearsal.ReviewsAsync());
         Assert.Equal(world, await rehearsal.WorldAsync());
 
+        Assert.Equal([connection], await RefusedAsync(rehearsal));
+
         await SetTokenAsync(rehearsal, connection, "sandbox");
         Rehearsal.Succeeded(await rehearsal.RunAsync());
+        Assert.Empty(await RefusedAsync(rehearsal));
         Assert.Equal("Waiting", await rehearsal.AttributeAsync(pair.Contact, "custom_attributes.team"));
+    }
+
+    private static async Task<List<string>> RefusedAsync(Rehearsal rehearsal)
+    {
+        await using var db = await rehearsal.DbAsync();
+        return await db.Connections.Where(c => !c.Authorised).Select(c => c.Key).ToListAsync();
     }
 
     private static async Task SetTokenAsync(Rehearsal rehearsal, string connection, string token)

@@ -62,6 +62,7 @@ public sealed partial class ImpactPanel(RunDesk desk, RunQueries runs, ChangeFee
         run = await runs.FindAsync(await desk.RequestImpactAsync(Actor, contract));
         (of, stale, proof) = (ContractStore.Export(Contract), false, null);
         await LoadAsync();
+        StateHasChanged();
     }
 
     private Task CancelAsync() => desk.CancelAsync(Actor, run!.Id);

@@ -68,6 +68,18 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void S3_30_A_pilot_admits_a_pair_that_either_sides_id_names_and_keeps_everybody_else_back()
+    {
+        var (left, right) = (Linked().Left!.Id, Linked().Right!.Id);
+        foreach (var named in new[] { left, right })
+        {
+            Assert.Equal(Outcome.Unchanged, Decide(Linked(), Rules() with { Pilot = new HashSet<string> { named } }).Outcome);
+        }
+
+        Assert.Equal((Outcome.Skipped, nameof(SkipReason.FilteredOut)), (Decide(Linked(), Rules() with { Pilot = new HashSet<string> { "else" } }) is var kept ? kept.Outcome : default, kept.Reason));
+    }
+
+    [Fact]
     public void S0_42_SkipReason_Gate_is_counted_under_the_gates_own_words()
     {
         var contract = Contract with { Gates = [new(new() { All = [Samples.Ask("plan_tier", "is", "Growth")] }, GateAction.Skip, "Marked do not contact")] };

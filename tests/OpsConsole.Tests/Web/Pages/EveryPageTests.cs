@@ -4,6 +4,7 @@ using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Pages.Audit;
+using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
 using OpsConsole.Web.Pages.Overview;
 using OpsConsole.Web.Pages.People;
@@ -28,6 +29,7 @@ public sealed class EveryPageTests : PageTest
         { typeof(ContractsPage), "", "No contract yet." },
         { typeof(ContractsPage), "?q=nobody", "No contract matches." },
         { typeof(NewContractPage), "", "No connection yet." },
+        { typeof(ConnectionsPage), "", "No connection yet." },
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
@@ -43,6 +45,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(RunsPage), "", "Pipelines")]
     [InlineData(typeof(ReviewPage), "", "Reviews")]
     [InlineData(typeof(ContractsPage), "", "Contracts")]
+    [InlineData(typeof(ConnectionsPage), "", "Connections")]
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]
@@ -83,6 +86,7 @@ public sealed class EveryPageTests : PageTest
     [Theory]
     [InlineData(typeof(RunPage), "Id", 99L, "There is no run 99.")]
     [InlineData(typeof(PipelinePage), "Key", "none", "There is no pipeline none.")]
+    [InlineData(typeof(MatchingPage), "Key", "none", "There is no pipeline none.")]
     [InlineData(typeof(ContractPage), "Key", "none", "There is no contract none.")]
     public void What_is_not_there_is_said(Type page, string name, object value, string words) => Assert.Contains(words, Open(page, parameters: (name, value)).Markup);
 
