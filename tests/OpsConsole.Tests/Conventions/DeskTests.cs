@@ -51,6 +51,14 @@ public sealed partial class DeskTests(ConsoleServer server) : IClassFixture<Cons
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void Every_button_that_changes_something_names_its_right()
+    {
+        var buttons = SourceTree.Read("src", "*.razor").SelectMany(f => Button().Matches(f.Text).Select(m => (f.Path, Tag: m.Value))).ToList();
+        Assert.True(buttons.Count > 15, "The buttons were not looked at.");
+        Assert.Empty(buttons.Where(b => !b.Tag.Contains(" Right=", StringComparison.Ordinal)).Select(b => $"{b.Path}: {b.Tag}"));
+    }
+
     /// <summary>By its own hand, by a method beside it, or by another desk to which it passes the actor on.</summary>
     private static bool Leaves(string method, IReadOnlyDictionary<string, string> methods, HashSet<string> seen) =>
         seen.Add(method) && methods.TryGetValue(method, out var body)
@@ -68,6 +76,9 @@ public sealed partial class DeskTests(ConsoleServer server) : IClassFixture<Cons
     /// <summary>A member at a class's first level, up to the next blank line at that level.</summary>
     [GeneratedRegex(@"^    (?:public|private|internal)[^\n;]*?\b(\w+)\((?:.*?)(?=\n\n    \S|\n}\n|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Method();
+
+    [GeneratedRegex(@"<ActionButton\b.*?/>", RegexOptions.Singleline)]
+    private static partial Regex Button();
 
     [GeneratedRegex(@"\w+\.\w+Async\(actor,")]
     private static partial Regex Passed();

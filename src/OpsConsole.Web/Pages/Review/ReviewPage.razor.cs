@@ -4,6 +4,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Components.Shared;
@@ -103,10 +104,10 @@ public sealed partial class ReviewPage(ReviewQueries reviews, ContractStore stor
             : await OpenAsync(asked with { Causes = causes, Newest = await reviews.NewestIdAsync(ct) }, filter, ct);
     }
 
-    /// <summary>The cause that the address names, or the only one there is, shows its items.</summary>
+    /// <summary>The cause that the address names, or the one its item is of, or the only one there is, shows its items.</summary>
     private async Task<ReviewData> OpenAsync(ReviewData asked, ReviewFilter filter, CancellationToken ct)
     {
-        var opened = address.Key ?? (asked.Causes.Items is [var only] ? only.Key : null);
+        var opened = address.Key ?? (asked.Item is { Status: ReviewStatus.Open } item ? CauseKey.Of(item) : asked.Causes.Items is [var only] ? only.Key : null);
         return asked with { Opened = opened, Rows = opened is null ? [] : await reviews.RowsAsync(filter with { Cause = opened }, new(page, Size), ct) };
     }
 

@@ -8,6 +8,7 @@ using OpsConsole.Runtime;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.People;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
 using OpsConsole.Web.Pages.Sandbox;
 using Radzen;
@@ -31,6 +32,7 @@ public abstract class PageTest : BunitContext
         Services.AddHttpClient();
         Services.AddSingleton<SandboxClient>();
         Services.AddRadzenComponents();
+        Services.AddSingleton<PaletteFinder>();
         Services.GetRequiredService<StoreStartup>().MigrateAsync().GetAwaiter().GetResult();
     }
 
