@@ -34,7 +34,7 @@ public sealed class EditorSession(Actor actor, DraftDesk desk, ContractView view
     public List<Standoff> Standoffs { get; } = [];
 
     /// <summary>Drift that no row shows (gates, write-back, keys without a row) and whose suggested fix still has something to mend.</summary>
-    public IEnumerable<DriftFinding> LooseDrift => (Schemas?.Drift ?? [])
+    public IEnumerable<DriftFinding> LooseDrift => (View.Published is null ? [] : Schemas?.Drift ?? [])
         .Where(d => DriftRepair.CanRepair(d) && !Contract.Fields.Any(f => f.On(d.Side) == d.Field) && ContractDiff.Between(Contract, DriftRepair.Apply(Contract, d)).Count > 0);
 
     public string? Refusal { get; private set; }
