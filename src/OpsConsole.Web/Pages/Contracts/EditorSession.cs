@@ -34,7 +34,7 @@ public sealed class EditorSession(Actor actor, DraftDesk desk, ContractView view
     public List<Standoff> Standoffs { get; } = [];
 
     /// <summary>Drift that no row shows (gates, write-back, keys without a row) and whose suggested fix still has something to mend.</summary>
-    public IEnumerable<DriftFinding> LooseDrift => (Schemas?.Drift ?? [])
+    public IEnumerable<DriftFinding> LooseDrift => (View.Published is null ? [] : Schemas?.Drift ?? [])
         .Where(d => DriftRepair.CanRepair(d) && !Contract.Fields.Any(f => f.On(d.Side) == d.Field) && ContractDiff.Between(Contract, DriftRepair.Apply(Contract, d)).Count > 0);
 
     public string? Refusal { get; private set; }
@@ -93,7 +93,13 @@ public sealed class EditorSession(Actor actor, DraftDesk desk, ContractView view
     /// <summary>Takes in what the database holds now; an edit on its way is merged by its own saving.</summary>
     public void Refresh(ContractView now)
     {
+        var known = now.DraftRevision == Revision && now.Published?.Version == View.Published?.Version;
         View = now;
+        if (known)
+        {
+            return;
+        }
+
         if (saving.CurrentCount > 0 && now.DraftRevision != Revision)
         {
             var theirs = Standing(now);
@@ -123,18 +129,22 @@ public sealed class EditorSession(Actor actor, DraftDesk desk, ContractView view
             var own = Contract;
             Take(ReferenceEquals(own, sent) ? new(result.Contract, result.Conflicts) : ContractMerge.Merge(sent, own, result.Contract), sent, result.By);
             (stored, Revision) = (result.Contract, result.Revision);
+            if (result.By is not null || !ReferenceEquals(own, sent))
+            {
+                Judge();
+            }
         }
         catch (Exception e) when (e is NotAllowedException or ConflictException or MissingException)
         {
             (Contract, Refusal) = (stored, $"{e.Message} The edit was not saved.");
             undo.Clear();
+            Judge();
         }
         finally
         {
             saving.Release();
         }
 
-        Judge();
         await TellAsync();
     }
 

@@ -83,8 +83,8 @@ public sealed partial class FieldRow : ComponentBase
 
     protected override bool ShouldRender() => due;
 
-    /// <summary>A finding stops to concern the row once the draft names another field, or another option.</summary>
-    private bool Concerns(DriftFinding finding) => finding.Field == Field.On(finding.Side)
+    /// <summary>A finding is about a row that was published so, until the draft names another field, or another option.</summary>
+    private bool Concerns(DriftFinding finding) => finding.Field == Field.On(finding.Side) && finding.Field == Before?.On(finding.Side)
         && (finding.Option is not { } option || Field.Values is not { } values || (finding.Side == Side.Left ? values.Keys : values.Values).Contains(option));
 
     public static string Described(FieldShape shape) => Components.Shared.Words.Camel(shape.Type.ToString()) + (shape.Options is { } options ? $", {options.Count} options" : "");

@@ -197,6 +197,16 @@ public sealed class ContractEditorTests : PageTest
     }
 
     [Fact]
+    public async Task A_row_that_was_never_published_has_not_drifted()
+    {
+        await SeedAsync(db => ContractSamples.Publish(db));
+        var session = await SessionAsync();
+        await session.EditAsync(c => c with { Fields = [.. c.Fields, new() { Left = "new_one", Right = "custom_attributes.new_one" }] });
+        session.Know(ContractSamples.Schemas(new DriftFinding(Side.Left, "new_one", "Airtable has no field new_one.", null, true, false)));
+        Assert.DoesNotContain("Drift", Grid(session).Markup);
+    }
+
+    [Fact]
     public async Task S0_65_Drift_under_a_gate_is_offered_above_the_tabs()
     {
         await SeedAsync(db => ContractSamples.Publish(db));
