@@ -98,7 +98,7 @@ public sealed partial class Journeys
         });
         await page.ReloadAsync();
         await Live(page);
-        await Expect(page.GetByText("1 edit is kept")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("1 edit is kept from before")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Press(page, "Apply 1 edit");
         await Expect(CellButton(page, "Meaning of region")).ToContainTextAsync("Where the customer does business");
         await page.ReloadAsync();
@@ -135,7 +135,7 @@ public sealed partial class Journeys
     {
         using var api = Vendor(ConsoleFixture.Token);
         var contract = System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/contracts/airtable-intercom-contacts"))!;
-        var wide = (contract["published"] ?? contract)!.DeepClone().AsObject();
+        var wide = contract["contract"]!.DeepClone().AsObject();
         wide["key"] = "wide";
         wide["name"] = "Two hundred rows";
         for (var i = wide["fields"]!.AsArray().Count; i < 200; i++)

@@ -10,7 +10,7 @@
   const mark = option => {
     for (const other of list().querySelectorAll('[role=option]')) other.setAttribute('aria-selected', other === option ? 'true' : 'false');
     if (option) {
-      option.id ||= 'oc-option-' + [...list().children].indexOf(option);
+      option.id ||= 'oc-option-' + [...list().querySelectorAll('[role=option]')].indexOf(option);
       input().setAttribute('aria-activedescendant', option.id);
       option.scrollIntoView({ block: 'nearest' });
     } else input().removeAttribute('aria-activedescendant');
@@ -23,17 +23,17 @@
 
   // The commands of this page are its own buttons that carry a key.
   const commands = () => {
-    for (const old of list().querySelectorAll('[data-command]')) old.remove();
-    const first = list().querySelector('[data-local]');
+    for (const old of list().querySelectorAll('[data-command]')) old.parentElement.remove();
+    const first = list().querySelector('[data-local]').parentElement;
     for (const button of document.querySelectorAll('main [data-key]')) {
       const words = (button.getAttribute('aria-label') ?? document.getElementById(button.getAttribute('aria-labelledby'))?.textContent ?? button.textContent).trim();
       if (!words || button.disabled || button.matches('input:not([type=radio])')) continue;
-      const option = document.createElement('li'), line = document.createElement('a'), name = document.createElement('span'), kind = document.createElement('small'), key = document.createElement('kbd');
-      option.setAttribute('role', 'option'); option.dataset.command = ''; option.dataset.local = '';
+      const line = document.createElement('li'), option = document.createElement('a'), name = document.createElement('span'), kind = document.createElement('small'), key = document.createElement('kbd');
+      line.setAttribute('role', 'none'); option.setAttribute('role', 'option'); option.dataset.command = ''; option.dataset.local = '';
       key.textContent = button.dataset.key === 'Escape' ? 'Esc' : button.dataset.key.toUpperCase();
-      name.textContent = words; kind.append('This page ', key); line.tabIndex = -1; line.href = '#'; line.append(name, kind); option.append(line);
+      name.textContent = words; kind.append('This page ', key); option.tabIndex = -1; option.href = '#'; option.append(name, kind); line.append(option);
       option.press = () => { box().close(); button.click(); };
-      list().insertBefore(option, first);
+      list().insertBefore(line, first);
     }
   };
 
@@ -42,7 +42,7 @@
     const why = list().querySelector('[data-why]');
     why.hidden = text.length === 0 || !isCustomer(text);
     why.querySelector('[data-words]').textContent = text;
-    why.querySelector('a').href = '/why?q=' + encodeURIComponent(text);
+    why.href = '/why?q=' + encodeURIComponent(text);
     for (const option of list().querySelectorAll('[data-local]')) option.hidden = small.length > 0 && !option.textContent.toLowerCase().includes(small);
     mark(shown()[0]);
     say();
@@ -61,7 +61,7 @@
   const go = (option, apart) => {
     const text = input().value.trim();
     if (option?.press) { option.press(); return; }
-    const address = option?.querySelector('a').getAttribute('href') ?? (text ? '/why?q=' + encodeURIComponent(text) : null);
+    const address = option?.getAttribute('href') ?? (text ? '/why?q=' + encodeURIComponent(text) : null);
     if (!address) return;
     box().close();
     if (apart) { window.open(address, '_blank', 'noopener'); return; }
