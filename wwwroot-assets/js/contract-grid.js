@@ -7,7 +7,8 @@ const ocGrid = (() => {
   const tell = key => {
     const place = document.querySelector('#components-reconnect-modal [data-kept]');
     const count = key ? Object.keys(read(key)).length : 0;
-    if (place) place.textContent = count ? `${count} ${count === 1 ? 'edit is' : 'edits are'} kept.` : '';
+    const said = count ? `${count} ${count === 1 ? 'edit is' : 'edits are'} kept.` : '';
+    if (place && place.textContent !== said) place.textContent = said;
   };
 
   const keep = element => {
