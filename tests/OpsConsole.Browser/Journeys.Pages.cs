@@ -70,7 +70,7 @@ public sealed partial class Journeys
             await page.Keyboard.PressAsync("Escape");
             await page.Keyboard.PressAsync("Control+k");
             await page.Keyboard.TypeAsync("rev");
-            await page.GetByRole(AriaRole.Option).First.WaitForAsync();
+            await Microsoft.Playwright.Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "Audit" })).ToBeHiddenAsync();
             await Shot(page, $"palette-{theme}");
             await LookAsync(page, $"palette {theme}", scan: true, findings);
             await page.Context.CloseAsync();

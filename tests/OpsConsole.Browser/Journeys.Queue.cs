@@ -55,6 +55,7 @@ public sealed partial class Journeys
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select rec") }).Nth(1).CheckAsync();
         await Press(page, "Skip 2…");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("2 records");
+        await page.WaitForTimeoutAsync(500); // the dialog fades in
         await Shot(page, "review-bulk");
         await page.GetByLabel("Why they are skipped").FillAsync("twins of our own making");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Skip 2", Exact = true }).ClickAsync();

@@ -30,7 +30,7 @@ public sealed class PaletteTests : PageTest
         Assert.Equal(before, after.Take(before.Count));
         Assert.StartsWith("Run 1, ", after[before.Count]);
         await palette.Find("input").InputAsync(new() { Value = "plan_tier" });
-        Assert.StartsWith("/review?cause=ValueNotMapped", palette.Find("[data-found] a").GetAttribute("href"));
+        Assert.StartsWith("/review?cause=ValueNotMapped", palette.Find("a[data-found]").GetAttribute("href"));
     }
 
     [Theory]
