@@ -108,10 +108,7 @@ public sealed partial class Journeys
     {
         var mine = await console.OpenAsync();
         var theirs = await console.OpenAsync(signedIn: false);
-        await theirs.GotoAsync("/signin");
-        await theirs.GetByLabel("E-mail").FillAsync("maja@example.test");
-        await theirs.GetByLabel("Password").FillAsync("a long enough password");
-        await Press(theirs, "Sign in");
+        await SignInAsync(theirs, "maja@example.test");
         await mine.GotoAsync(Contract);
         await Live(mine);
         await theirs.GotoAsync(Contract);

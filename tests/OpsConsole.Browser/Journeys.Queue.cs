@@ -60,7 +60,6 @@ public sealed partial class Journeys
         await page.GetByLabel("Why they are skipped").FillAsync("twins of our own making");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Skip 2", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Skipped", new() { Exact = false }).First).ToBeVisibleAsync();
-        await page.GotoAsync("/review?state=resolved&q=DuplicateClaim");
         await page.GotoAsync("/review?state=resolved");
         await Expect(page.GetByText("twins of our own making")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
         await page.Context.CloseAsync();
@@ -123,10 +122,7 @@ public sealed partial class Journeys
         await admin.Context.CloseAsync();
 
         var page = await console.OpenAsync(signedIn: false);
-        await page.GotoAsync("/signin");
-        await page.GetByLabel("E-mail").FillAsync("viewer@example.test");
-        await page.GetByLabel("Password").FillAsync("a long enough password");
-        await Press(page, "Sign in");
+        await SignInAsync(page, "viewer@example.test");
         await page.GotoAsync(Contract);
         await Live(page);
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Publish|^Add field|^Owner of") })).ToHaveCountAsync(0);
