@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -17,6 +20,11 @@ public sealed record Vitals(IReadOnlyList<double?> Hours, double? Success, TimeS
 
 /// <summary>One cause of trouble: how many records met it, and when last.</summary>
 public sealed record Trouble(ReviewReason Reason, string? Field, string ContractKey, int Count, int StillOpen, DateTimeOffset Last);
+
+/// <summary>One class of failure (S0-110).</summary>
+/// <param name="Open">Records of it that wait for a person now.</param>
+/// <param name="Calls">For throttling: calls the vendors refused for their rate in the last 24 hours; else 0.</param>
+public sealed record ClassCount(FailureClass Class, int Open, int Calls);
 
 /// <summary>Success, lag and trouble by pipeline, from what the runs wrote down (S0-111, S0-113).</summary>
 public sealed class VitalsQueries(IDbContextFactory<OpsDbContext> contexts, TimeProvider clock)
@@ -56,6 +64,16 @@ public sealed class VitalsQueries(IDbContextFactory<OpsDbContext> contexts, Time
             .OrderByDescending(g => g.Open).ThenByDescending(g => g.Count).Take(most)
             .Select(g => new Trouble(g.Reason, g.Field, g.ContractKey, g.Count, g.Open, g.Last))
             .ToListAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<ClassCount>> ClassesAsync(CancellationToken ct = default)
+    {
+        var since = clock.GetUtcNow().AddHours(-HoursBack);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = await db.Reviews.AsNoTracking().Where(r => r.Status == ReviewStatus.Open).GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var meters = await db.Runs.AsNoTracking().Where(r => r.QueuedAt >= since && r.CallsJson.Contains("throttled")).Select(r => r.CallsJson).ToListAsync(ct);
+        var refused = meters.Sum(m => JsonSerializer.Deserialize<Dictionary<string, CallCount>>(m, RunLoop.Json)!.Values.Sum(c => c.Throttled));
+        return [.. Enum.GetValues<FailureClass>().Select(c => new ClassCount(c, c.Reasons().Sum(r => open.GetValueOrDefault(r)), c == FailureClass.Throttling ? refused : 0))];
     }
 
     /// <summary>A run that stopped with an error counts as one record that failed, so that a vendor being down shows even where nothing was read.</summary>

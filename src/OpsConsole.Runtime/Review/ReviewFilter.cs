@@ -12,6 +12,8 @@ public sealed record ReviewFilter(ReviewStatus? Status = ReviewStatus.Open, Revi
 
     public CauseKey? Cause { get; init; }
 
+    public FailureClass? Class { get; init; }
+
     /// <summary>Any of these contracts.</summary>
     public IReadOnlyList<string>? Contracts { get; init; }
 
@@ -29,6 +31,7 @@ public sealed record ReviewFilter(ReviewStatus? Status = ReviewStatus.Open, Revi
         rows = OfCause(rows);
         rows = Status is { } status ? rows.Where(r => r.Status == status) : rows;
         rows = Reason is { } reason ? rows.Where(r => r.Reason == reason) : rows;
+        rows = Class?.Reasons() is { } reasons ? rows.Where(r => reasons.Contains(r.Reason)) : rows;
         rows = PipelineKey is { } pipeline ? rows.Where(r => r.PipelineKey == pipeline) : rows;
         rows = Contracts is { } contracts ? rows.Where(r => contracts.Contains(r.ContractKey)) : rows;
         rows = Before is { } before ? rows.Where(r => r.CreatedAt < before) : rows;

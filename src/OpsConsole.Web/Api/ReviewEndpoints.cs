@@ -39,10 +39,11 @@ public static class ReviewEndpoints
 {
     public static void MapReview(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/review", async (ReviewQueries reviews, string? status, string? reason, string? pipeline, string? q, string? cause, string? contract, string? owner, int? page, int? pageSize, CancellationToken ct) =>
+        api.MapGet("/review", async (ReviewQueries reviews, string? status, string? @class, string? reason, string? pipeline, string? q, string? cause, string? contract, string? owner, int? page, int? pageSize, CancellationToken ct) =>
         {
             var filter = new ReviewFilter(status == "all" ? null : Listings.Parse<ReviewStatus>(status, "status") ?? ReviewStatus.Open, Listings.Parse<ReviewReason>(reason, "reason"), pipeline, q)
             {
+                Class = Listings.Parse<FailureClass>(@class, "class"),
                 Cause = string.IsNullOrEmpty(cause) ? null : CauseKey.Parse(cause) ?? throw new BadHttpRequestException("cause is the word that an item names as its cause."),
                 Contracts = string.IsNullOrEmpty(contract) ? null : [contract],
                 Owner = string.IsNullOrEmpty(owner) ? null : owner,

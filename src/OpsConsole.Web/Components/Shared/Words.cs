@@ -106,6 +106,14 @@ public static class Words
     /// <summary>A contract row is kept as "left|right"; people know it by its left field.</summary>
     public static string Field(string? row) => row?.Split('|')[0] ?? "A field";
 
+    public static string Class(FailureClass kind) => kind switch
+    {
+        FailureClass.Duplicates => "Duplicates",
+        FailureClass.DroppedUpdates => "Dropped updates",
+        FailureClass.Throttling => "Throttling",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     /// <summary>A cause in a few words; the item's own text tells the rest.</summary>
     public static string Cause(ReviewReason reason, string? field) => reason switch
     {

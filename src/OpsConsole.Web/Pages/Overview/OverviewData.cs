@@ -10,17 +10,17 @@ namespace OpsConsole.Web.Pages.Overview;
 public sealed record Need(int Harm, Badge Badge, string Subject, string Sentence, DateTimeOffset? Since, string Verb, string Address);
 
 /// <summary>What is in step and what is not, said from what the stores tell.</summary>
-public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IReadOnlyList<PipelineSummary> Pipelines, IReadOnlyDictionary<string, Vitals> Vitals, IReadOnlyList<Trouble> Troubles, DateTimeOffset At)
+public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IReadOnlyList<PipelineSummary> Pipelines, IReadOnlyDictionary<string, Vitals> Vitals, IReadOnlyList<Trouble> Troubles, IReadOnlyList<ClassCount> Classes, DateTimeOffset At)
 {
     private const int MostNeeds = 5;
 
-    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, DateTimeOffset now)
+    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, IReadOnlyList<ClassCount> classes, DateTimeOffset now)
     {
         var needs = pipelines.SelectMany(Of)
             .Concat(connections.Where(c => !c.Authorised).Select(c => new Need(1, new("Re-authorise", Shape.Triangle, "attn"), c.Name, c.StateText ?? "refused our token; its pipelines wait.", null, "See what waits", "/pipelines")))
             .Concat(causes.Items.OrderByDescending(c => c.Count).Select(c => new Need(2, new("Decide", Shape.Triangle, "attn"), Words.Count(c.Count, "record"), $"{(c.Count == 1 ? "waits" : "wait")} for one decision: {Words.Cause(c.Reason, c.Field)}.", c.Oldest, c.Count == 1 ? "Decide" : $"Decide for {Words.Number(c.Count)}", $"/review?cause={Uri.EscapeDataString(c.Key.ToString())}")))
             .OrderBy(n => n.Harm).Take(MostNeeds).ToList();
-        return new(Say(pipelines, causes.Records), needs, [.. pipelines.OrderBy(p => Badge.Of(p).Css switch { "fail" => 0, "attn" => 1, "busy" => 2, "idle" => 3, _ => 4 }).ThenBy(p => p.Pipeline.Name, StringComparer.OrdinalIgnoreCase)], vitals, troubles, now);
+        return new(Say(pipelines, causes.Records), needs, [.. pipelines.OrderBy(p => Badge.Of(p).Css switch { "fail" => 0, "attn" => 1, "busy" => 2, "idle" => 3, _ => 4 }).ThenBy(p => p.Pipeline.Name, StringComparer.OrdinalIgnoreCase)], vitals, troubles, classes, now);
     }
 
     private static IEnumerable<Need> Of(PipelineSummary p)

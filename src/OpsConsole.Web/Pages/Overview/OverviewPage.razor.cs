@@ -23,6 +23,6 @@ public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQuerie
             allowed[pipeline.Pipeline.Key] = TimeSpan.FromMinutes(limits.LagToleranceMinutes);
         }
 
-        return OverviewData.From(all, await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), clock.GetUtcNow());
+        return OverviewData.From(all, await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), await vitals.ClassesAsync(ct), clock.GetUtcNow());
     }
 }

@@ -6,7 +6,7 @@ using OpsConsole.Web.Components.Shared;
 namespace OpsConsole.Web.Pages.Review;
 
 /// <summary>What the address bar says about the queue: the same words make the same list for everybody.</summary>
-public sealed record ReviewAddress(string? State, string? Reason, string? Cause, string? Contract, string? Object, string? Owner, string? Age, string? Pipeline, string? Q)
+public sealed record ReviewAddress(string? State, string? Class, string? Reason, string? Cause, string? Contract, string? Object, string? Owner, string? Age, string? Pipeline, string? Q)
 {
     public const string Today = "today";
     public const string Resolved = "resolved";
@@ -16,17 +16,20 @@ public sealed record ReviewAddress(string? State, string? Reason, string? Cause,
 
     public static IReadOnlyList<(string Word, string Value)> Ages { get; } = [("over 1 h", "1h"), ("over 24 h", "24h"), ("over 7 days", "7d")];
 
+    public static IReadOnlyList<(string Word, string Value)> Classes { get; } = [.. Enum.GetValues<FailureClass>().Select(c => (Words.Class(c).ToLowerInvariant(), c.ToString()))];
+
     public bool IsSettled => State is Today or Resolved;
 
     public CauseKey? Key => CauseKey.Parse(Cause);
 
-    public bool Narrows => Reason is not null || Contract is not null || Object is not null || Owner is not null || Age is not null || Pipeline is not null || Q is not null;
+    public bool Narrows => Class is not null || Reason is not null || Contract is not null || Object is not null || Owner is not null || Age is not null || Pipeline is not null || Q is not null;
 
     /// <summary>Without the open cause: that is looked into, not filtered by.</summary>
     public ReviewFilter Filter(string me, IReadOnlyList<ContractEnds> contracts, DateTimeOffset now, TimeZoneInfo zone) => new(
         IsSettled ? null : Runtime.Store.Rows.ReviewStatus.Open,
         Enum.TryParse<ReviewReason>(Reason, ignoreCase: true, out var reason) ? reason : null, Pipeline, Q)
     {
+        Class = Enum.TryParse<FailureClass>(Class, ignoreCase: true, out var kind) ? kind : null,
         Contracts = Contract is null && Object is null ? null : [.. contracts.Where(c => (Contract is null || c.Key == Contract) && (Object is null || c.Has(Object))).Select(c => c.Key)],
         Owner = Owner == Me ? me : Owner,
         Before = Age switch { "1h" => now.AddHours(-1), "24h" => now.AddHours(-24), "7d" => now.AddDays(-7), _ => null },

@@ -28,6 +28,9 @@ public sealed partial class ReviewPage(ReviewQueries reviews, ContractStore stor
     private string? State { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Class { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Reason { get; set; }
 
     /// <summary>The cause whose items are open.</summary>
@@ -71,7 +74,7 @@ public sealed partial class ReviewPage(ReviewQueries reviews, ContractStore stor
 
     private int groups => Math.Max(1, Groups ?? 1);
 
-    private ReviewAddress address => new(State, Reason, Cause, Contract, Object, Owner, Age, Pipeline, Q);
+    private ReviewAddress address => new(State, Class, Reason, Cause, Contract, Object, Owner, Age, Pipeline, Q);
 
     private async Task<ReviewData?> LoadAsync(CancellationToken ct)
     {

@@ -110,6 +110,28 @@ public sealed class StoreSuite
         var troubles = await rehearsal.Get<VitalsQueries>().TroublesAsync(5);
 
         Assert.Equal([(ReviewReason.Gate, 1, 1), (ReviewReason.Refused, 2, 0)], troubles.Select(t => (t.Reason, t.Count, t.StillOpen)));
+        var classes = await rehearsal.Get<VitalsQueries>().ClassesAsync();
+        Assert.Equal([(FailureClass.Duplicates, 0), (FailureClass.DroppedUpdates, 0), (FailureClass.Throttling, 0)], classes.Select(c => (c.Class, c.Open)));
+    }
+
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task S0_110_Duplicates_dropped_updates_and_throttling_are_counted_apart_and_each_opens_its_records(string database)
+    {
+        await using var rehearsal = await StartAsync(database);
+        var run = await rehearsal.RunAsync();
+        await using (var db = await ContextAsync(rehearsal))
+        {
+            db.Reviews.AddRange(Trouble(ReviewReason.DuplicateClaim, ReviewStatus.Open, 1), Trouble(ReviewReason.KeysDisagree, ReviewStatus.Open, 50), Trouble(ReviewReason.Refused, ReviewStatus.Open, 1), Trouble(ReviewReason.Refused, ReviewStatus.Resolved, 1), Trouble(ReviewReason.TriesSpent, ReviewStatus.Open, 1), Trouble(ReviewReason.Gate, ReviewStatus.Open, 1));
+            (await db.Runs.SingleAsync(r => r.Id == run.Id)).CallsJson = """{"airtable":{"reads":3,"writes":0,"throttled":2},"intercom":{"reads":1,"writes":1,"throttled":5}}""";
+            await db.SaveChangesAsync();
+        }
+
+        var classes = await rehearsal.Get<VitalsQueries>().ClassesAsync();
+
+        Assert.Equal([new(FailureClass.Duplicates, 2, 0), new(FailureClass.DroppedUpdates, 1, 0), new(FailureClass.Throttling, 1, 7)], classes);
+        var shown = await rehearsal.Get<ReviewQueries>().PageAsync(new ReviewFilter { Class = FailureClass.Duplicates }, new(1, 50));
+        Assert.Equal([ReviewReason.DuplicateClaim, ReviewReason.KeysDisagree], shown.Items.Select(r => r.Reason).Order());
     }
 
     private static ReviewRow Trouble(ReviewReason reason, ReviewStatus status, int hoursAgo) => new()
