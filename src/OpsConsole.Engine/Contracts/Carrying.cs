@@ -23,7 +23,7 @@ public static class Carrying
     };
 
     /// <summary>
-    /// Text may carry a choice, an address or a number to dial and back. Numbers and text are never one another: "007" and 7 are different customers.
+    /// Text may carry a choice, several choices with commas between, an address or a number to dial and back. Numbers and text are never one another: "007" and 7 are different customers.
     /// Dates also live in number fields as Unix seconds, since some vendors describe their moments so.
     /// </summary>
     private static bool CanHold(FieldType row, FieldType field) => row switch
@@ -33,7 +33,8 @@ public static class Carrying
         FieldType.Phone => field is FieldType.Phone or FieldType.Text,
         FieldType.Select => field is FieldType.Select or FieldType.Text,
         FieldType.Date or FieldType.DateTime => field is FieldType.Date or FieldType.DateTime or FieldType.Number,
-        FieldType.Number or FieldType.Boolean or FieldType.MultiSelect => field == row,
+        FieldType.MultiSelect => field is FieldType.MultiSelect or FieldType.Text,
+        FieldType.Number or FieldType.Boolean => field == row,
         FieldType.Unknown => false,
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "No such type."),
     };

@@ -119,10 +119,10 @@ internal static class Conversions
         return true;
     }
 
-    /// <summary>Unordered: options in ordinal order and each once.</summary>
+    /// <summary>Unordered: options in ordinal order and each once. A text holds them with commas between.</summary>
     public static bool TryList(FieldValue raw, out FieldValue value)
     {
-        var items = raw.Kind == ValueKind.List ? raw.AsList() : [raw.ToString()];
+        var items = raw.Kind == ValueKind.List ? raw.AsList() : raw.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         value = IsSorted(items) && raw.Kind == ValueKind.List ? raw : FieldValue.List([.. items.Where(i => i.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
         return true;
     }

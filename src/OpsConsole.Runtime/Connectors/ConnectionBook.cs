@@ -17,7 +17,7 @@ public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dial
     public static IReadOnlyList<VendorKind> All { get; } =
     [
         new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock)),
-        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, _) => new IntercomConnector(http)),
+        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, clock) => new IntercomConnector(http, clock)),
     ];
 }
 

@@ -17,6 +17,9 @@ public interface IConnector
     /// <summary>How many records one write call can carry.</summary>
     int WritesPerCall { get; }
 
+    /// <summary>The names of the object types that can be synced, as contracts name them.</summary>
+    Task<IReadOnlyList<string>> ObjectsAsync(CallContext call);
+
     /// <summary>The object type as it is now.</summary>
     Task<ObjectType> DescribeAsync(string objectName, CallContext call);
 
@@ -49,7 +52,8 @@ public sealed record FeedPage(IReadOnlyList<Record> Records, DateTimeOffset? AsO
 
 /// <param name="Id">Null creates.</param>
 /// <param name="UniqueBy">For a create: the field, among those written, that finds the same record again if the call is repeated.</param>
-public sealed record RecordWrite(string? Id, IReadOnlyDictionary<string, FieldValue> Fields, string? UniqueBy = null);
+/// <param name="Known">The record as it was read last, so that a difference need not be asked for; null where nobody has read it.</param>
+public sealed record RecordWrite(string? Id, IReadOnlyDictionary<string, FieldValue> Fields, string? UniqueBy = null, Record? Known = null);
 
 /// <summary>What the vendor made of one write. A closed set.</summary>
 public abstract record WriteResult
@@ -68,6 +72,9 @@ public abstract record WriteResult
 
     /// <summary>Trying again cannot help. <see cref="Message"/> is the vendor's own text.</summary>
     public sealed record Refused(string Message, string? Field) : WriteResult;
+
+    /// <summary>What the write points at is not there yet; the next run tries again.</summary>
+    public sealed record Waits(string Message) : WriteResult;
 
     /// <summary>The tries are spent; whether it was carried out is not known.</summary>
     public sealed record Unanswered(string Message) : WriteResult;

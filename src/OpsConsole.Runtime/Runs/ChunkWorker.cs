@@ -121,7 +121,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
 
         var intents = jobs.Select(j => new Intent(side, j.Record.Gathered.Work.RecordId, j.Record.IdOn(side), j.Fields, j.Record.On(side))).ToList();
         var entries = await journal.IntendAsync(scope.Run.Id, scope.Contract, intents, scope.Call.Token);
-        var writes = jobs.Select(j => new RecordWrite(j.Record.IdOn(side), j.Fields, j.Record.IdOn(side) is null ? UniqueBy(scope, side, j.Fields) : null)).ToList();
+        var writes = jobs.Select(j => new RecordWrite(j.Record.IdOn(side), j.Fields, j.Record.IdOn(side) is null ? UniqueBy(scope, side, j.Fields) : null, j.Record.On(side))).ToList();
         var results = await scope.Connector(side).WriteAsync(scope.Object(side), writes, scope.Fields(side).Read, scope.Call);
         for (var i = 0; i < jobs.Count; i++)
         {
@@ -194,7 +194,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         if (scope.Contract.WriteBack?.Side == side)
         {
             var jobs = failed.Where(r => r.On(side) is not null).Select(r => (r, FieldsFor(scope, side, r))).Where(j => j.Item2.Count > 0).ToList();
-            var results = jobs.Count == 0 ? [] : await scope.Connector(side).WriteAsync(scope.Object(side), [.. jobs.Select(j => new RecordWrite(j.r.IdOn(side), j.Item2))], scope.Fields(side).Read, scope.Call);
+            var results = jobs.Count == 0 ? [] : await scope.Connector(side).WriteAsync(scope.Object(side), [.. jobs.Select(j => new RecordWrite(j.r.IdOn(side), j.Item2, Known: j.r.On(side)))], scope.Fields(side).Read, scope.Call);
             for (var i = 0; i < jobs.Count; i++)
             {
                 if (results[i] is WriteResult.Done done)

@@ -46,6 +46,10 @@ static class WriteOutcome
                 record.Fail(Need(scope, record, ReviewReason.Refused, fields, $"{name} refused the write: {why}. Trying again unchanged cannot help."));
                 record.Journal.Add((journalId, JournalState.Refused, why));
                 break;
+            case WriteResult.Waits waits:
+                record.Fail(Need(scope, record, ReviewReason.TriesSpent, fields, waits.Message));
+                record.Journal.Add((journalId, JournalState.Refused, waits.Message));
+                break;
             case WriteResult.Unanswered unanswered:
                 Interlocked.Increment(ref scope.UnansweredInARow);
                 record.Fail(Need(scope, record, ReviewReason.TriesSpent, fields, $"{unanswered.Message} The next run tries again."));

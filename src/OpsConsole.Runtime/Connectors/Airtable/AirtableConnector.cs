@@ -26,6 +26,12 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     /// <summary>The Date header knows whole seconds only, and a write may be committing while we ask.</summary>
     public TimeSpan Overlap => TimeSpan.FromSeconds(3);
 
+    public async Task<IReadOnlyList<string>> ObjectsAsync(CallContext call)
+    {
+        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        return [.. answer.Root.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("name").GetString()!)];
+    }
+
     public async Task<ObjectType> DescribeAsync(string objectName, CallContext call)
     {
         using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);

@@ -46,15 +46,16 @@ static class IntercomPayloads
     public static DateTimeOffset? Moment(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-    public static ReadOnlyMemory<byte> WriteContact(IReadOnlyDictionary<string, FieldValue> fields, bool create)
+    /// <param name="role">What a new contact is to be; null for everything else.</param>
+    public static ReadOnlyMemory<byte> Write(IReadOnlyDictionary<string, FieldValue> fields, string? role)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            if (create)
+            if (role is not null)
             {
-                json.WriteString("role", "user"); // leads may share an e-mail; only users are kept unique (section 6)
+                json.WriteString("role", role);
             }
 
             foreach (var (path, value) in fields.Where(f => !IsCustom(f.Key)))
@@ -80,6 +81,9 @@ static class IntercomPayloads
 
         return buffer.WrittenMemory;
     }
+
+    /// <summary>The body of every "attach this" call.</summary>
+    public static ReadOnlyMemory<byte> Id(string id) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = id });
 
     private static void WriteCell(Utf8JsonWriter json, FieldValue value)
     {

@@ -3,10 +3,10 @@ using OpsConsole.Engine.Records;
 
 namespace OpsConsole.Runtime.Connectors.Intercom;
 
-/// <summary>Contact fields: the standard ones by their documented types, custom ones from data_attributes (fact sheet, sections 6 and 10).</summary>
+/// <summary>Fields of each object type: the standard ones by their documented types, custom ones from data_attributes (fact sheet, sections 6, 7 and 10).</summary>
 static class IntercomSchema
 {
-    private static readonly FieldShape[] Standard =
+    private static readonly FieldShape[] StandardContact =
     [
         new("external_id", "External ID", FieldType.Text, Writable: true),
         new("email", "Email", FieldType.Email, Writable: true),
@@ -25,9 +25,38 @@ static class IntercomSchema
         new("language_override", "Language", FieldType.Text, Writable: true),
     ];
 
-    public static ObjectType Contacts(JsonElement attributes)
+    private static readonly FieldShape[] StandardCompany =
+    [
+        new("company_id", "Company ID", FieldType.Text, Writable: true),
+        new("name", "Name", FieldType.Text, Writable: true),
+        new("plan", "Plan", FieldType.Text, Writable: true),
+        new("website", "Website", FieldType.Text, Writable: true),
+        new("industry", "Industry", FieldType.Text, Writable: true),
+        new("size", "Size", FieldType.Number, Writable: true),
+        new("monthly_spend", "Monthly spend", FieldType.Number, Writable: true),
+        new("remote_created_at", "Created at the customer's", FieldType.DateTime, Writable: true),
+        new("user_count", "People", FieldType.Number, Writable: false),
+        new("created_at", "Created", FieldType.DateTime, Writable: false),
+        new("updated_at", "Updated", FieldType.DateTime, Writable: false),
+        new("last_request_at", "Last seen", FieldType.DateTime, Writable: false),
+    ];
+
+    /// <summary>The plain fields, then owner and companies, then each tag as a tick.</summary>
+    public static ObjectType Contacts(JsonElement attributes, IReadOnlyList<IntercomTag> tags) => new("contacts", "Intercom contacts",
+    [
+        .. StandardContact, .. Custom(attributes),
+        new(LinkFields.Owner, "Owner's e-mail", FieldType.Email, Writable: true),
+        new(LinkFields.Companies, "Companies", FieldType.MultiSelect, Writable: true),
+        .. tags.Select(t => new FieldShape(LinkFields.TagPrefix + t.Name, "Tag " + t.Name, FieldType.Boolean, Writable: true, VendorType: "tag", VendorId: t.Id)),
+    ])
+    { System = "Intercom" };
+
+    /// <summary>Company fields (section 7). <c>company_id</c> is the customer's own id and cannot be changed once given.</summary>
+    public static ObjectType Companies(JsonElement attributes) => new("companies", "Intercom companies", [.. StandardCompany, .. Custom(attributes)]) { System = "Intercom" };
+
+    private static List<FieldShape> Custom(JsonElement attributes)
     {
-        var fields = new List<FieldShape>(Standard);
+        var fields = new List<FieldShape>();
         foreach (var attribute in attributes.GetProperty("data").EnumerateArray())
         {
             if (attribute.TryGetProperty("custom", out var custom) && custom.ValueKind == JsonValueKind.True && !Flag(attribute, "archived"))
@@ -36,7 +65,7 @@ static class IntercomSchema
             }
         }
 
-        return new ObjectType("contacts", "Intercom contacts", fields) { System = "Intercom" };
+        return fields;
     }
 
     private static FieldShape Shape(JsonElement attribute)

@@ -21,7 +21,7 @@ static class SandboxDoor
     public static IConnector OpenAirtable(SandboxServer sandbox) =>
         new AirtableConnector(Http(sandbox.BaseUrl + "/airtable/v0/", new AirtableDialect(SandboxOptions.Token)), "appOpsDemo0000001", TimeProvider.System);
 
-    public static IConnector OpenIntercom(string root) => new IntercomConnector(Http(root, new IntercomDialect(SandboxOptions.Token)));
+    public static IConnector OpenIntercom(string root) => new IntercomConnector(Http(root, new IntercomDialect(SandboxOptions.Token)), TimeProvider.System);
 
     public static IConnector OpenIntercom(SandboxServer sandbox) => OpenIntercom(sandbox.BaseUrl + "/intercom/");
 

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors.Http;
+
+namespace OpsConsole.Runtime.Connectors.Intercom;
+
+/// <summary>
+/// Companies. Neither a search nor a filter by time exists, and the plain list ends at 10,000 and leaves out companies without people (T-04): every feed reads the scroll and filters
+/// here. Upserted by <c>company_id</c>, so a repeated create finds the first one's company (fact sheet, section 7).
+/// </summary>
+sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomObject
+{
+    private const int InFlight = 24;
+    private const int MostRestarts = 5;
+
+    private ObjectType? schema;
+
+    public string Name => "companies";
+
+    public async Task<ObjectType> DescribeAsync(CallContext call)
+    {
+        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=company", "/data_attributes"), call);
+        return schema = IntercomSchema.Companies(answer.Root);
+    }
+
+    /// <summary>A scroll that dies is begun anew: companies already told come once more, which does no harm.</summary>
+    public async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
+    {
+        await EnsureSchemaAsync(call);
+        DateTimeOffset? asOf = null;
+        var restarts = 0;
+        string? scroll = null;
+        while (true)
+        {
+            var (page, next, at, died) = await ScrollAsync(scroll, request, call);
+            if (died is { } wait)
+            {
+                if (++restarts > MostRestarts)
+                {
+                    throw new UnavailableException("Intercom's scroll over companies broke off again and again. Another program may be scrolling them in the same workspace; only one can.");
+                }
+
+                scroll = null;
+                await Task.Delay(wait, clock, call.Token);
+                continue;
+            }
+
+            asOf ??= at;
+            if (page is null)
+            {
+                yield break;
+            }
+
+            scroll = next;
+            yield return new FeedPage([.. page.Where(r => request.Since is not { } since || r.ChangedAt is not { } changed || changed >= since)], asOf);
+        }
+    }
+
+    public async Task<IReadOnlyList<Record>> GetAsync(IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call)
+    {
+        await EnsureSchemaAsync(call);
+        return await EachAsync(ids, id => OneAsync("companies/" + Uri.EscapeDataString(id), "/companies/{id}", fields, call), call);
+    }
+
+    /// <summary>Only by company_id or name can a company be asked for.</summary>
+    public async Task<IReadOnlyList<Record>> FindAsync(IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call)
+    {
+        await EnsureSchemaAsync(call);
+        return field is not ("company_id" or "name") ? [] : await EachAsync(values, value => OneAsync($"companies?{field}={Uri.EscapeDataString(value)}", "/companies", fields, call), call);
+    }
+
+    public async Task<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call)
+    {
+        await EnsureSchemaAsync(call);
+        var results = new WriteResult[writes.Count];
+        await Parallel.ForAsync(0, writes.Count, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (i, _) => results[i] = await WriteOneAsync(writes[i], readBack, call));
+        return results;
+    }
+
+    private async Task<WriteResult> WriteOneAsync(RecordWrite write, IReadOnlyList<string> readBack, CallContext call)
+    {
+        if (write.Id is null && (!write.Fields.TryGetValue("company_id", out var key) || key.IsEmpty))
+        {
+            return new WriteResult.Refused("A new company needs a company_id.", "company_id");
+        }
+
+        try
+        {
+            var fields = write.Id is null ? write.Fields : write.Fields.Where(f => f.Key != "company_id").ToDictionary();
+            var body = IntercomPayloads.Write(fields, role: null);
+            using var answer = await http.SendAsync(write.Id is null
+                ? new VendorRequest(HttpMethod.Post, "companies", "/companies", body, Write: true)
+                : new VendorRequest(HttpMethod.Put, "companies/" + Uri.EscapeDataString(write.Id), "/companies/{id}", body, Write: true), call);
+            return new WriteResult.Done(Read(answer.Root, readBack), write.Id is null);
+        }
+        catch (RejectedException e) when (e.Status == 404)
+        {
+            return new WriteResult.Gone();
+        }
+        catch (RejectedException e)
+        {
+            return new WriteResult.Refused(e.Message, e.Field);
+        }
+        catch (UnavailableException e)
+        {
+            return new WriteResult.Unanswered(e.Message);
+        }
+    }
+
+    private async Task<(List<Record>? Page, string? Scroll, DateTimeOffset? At, TimeSpan? Died)> ScrollAsync(string? scroll, FeedRequest request, CallContext call)
+    {
+        try
+        {
+            var path = scroll is null ? "companies/scroll" : "companies/scroll?scroll_param=" + Uri.EscapeDataString(scroll);
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/companies/scroll"), call);
+            var data = answer.Root.GetProperty("data");
+            return data.GetArrayLength() == 0
+                ? (null, null, answer.VendorNow, null)
+                : ([.. data.EnumerateArray().Select(c => Read(c, request.Fields))], answer.Root.GetProperty("scroll_param").GetString(), answer.VendorNow, null);
+        }
+        catch (RejectedException e) when (e.Code == "scroll_exists")
+        {
+            return (null, null, null, TimeSpan.FromSeconds(61)); // somebody's scroll of this workspace is open, and dies after an idle minute
+        }
+        catch (ConnectorException e) when (scroll is not null && e is UnavailableException or RejectedException { Status: 404 })
+        {
+            return (null, null, null, TimeSpan.FromSeconds(e is UnavailableException ? 61 : 1));
+        }
+    }
+
+    private async Task<Record?> OneAsync(string path, string template, IReadOnlyList<string> fields, CallContext call)
+    {
+        try
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, template), call);
+            return Read(answer.Root, fields);
+        }
+        catch (RejectedException e) when (e.Status is 404 or 400)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<Record>> EachAsync(IReadOnlyList<string> keys, Func<string, Task<Record?>> one, CallContext call)
+    {
+        var found = new System.Collections.Concurrent.ConcurrentBag<Record>();
+        await Parallel.ForEachAsync(keys.Distinct(), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (key, _) =>
+        {
+            if (await one(key) is { } record)
+            {
+                found.Add(record);
+            }
+        });
+        return [.. found];
+    }
+
+    /// <summary>The plan is an object when read and a name when written.</summary>
+    private Record Read(JsonElement company, IReadOnlyList<string> fields)
+    {
+        var record = new IntercomPayloads.Reader([.. fields.Where(f => f != "plan")], TypeOf).Read(company);
+        if (fields.Contains("plan") && company.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object && plan.TryGetProperty("name", out var name))
+        {
+            return record with { Fields = new Dictionary<string, FieldValue>(record.Fields, StringComparer.Ordinal) { ["plan"] = FieldValue.Text(name.GetString()) } };
+        }
+
+        return record;
+    }
+
+    private FieldType TypeOf(string path) => schema?.Find(path)?.Type ?? FieldType.Unknown;
+
+    private async Task EnsureSchemaAsync(CallContext call)
+    {
+        if (schema is null)
+        {
+            await DescribeAsync(call);
+        }
+    }
+}

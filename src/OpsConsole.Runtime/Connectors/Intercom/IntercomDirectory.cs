@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OpsConsole.Runtime.Connectors.Http;
+
+namespace OpsConsole.Runtime.Connectors.Intercom;
+
+/// <summary>A tag as contacts and conversations carry it: they hold its id, people know its name.</summary>
+sealed record IntercomTag(string Id, string Name);
+
+/// <summary>
+/// Names behind the ids that Intercom's records carry: tags, teammates, companies. Small lists, asked for once and again after a minute; a company's external id never changes
+/// (fact sheet, section 7) and is kept.
+/// </summary>
+sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
+    /// <summary>Companies remembered at most; beyond it the memory starts anew.</summary>
+    private const int MostCompanies = 100_000;
+
+    private readonly ConcurrentDictionary<string, string> companyKeys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> companyIds = new(StringComparer.Ordinal);
+    private Known<IntercomTag>? tags;
+    private Known<(string Id, string Email)>? admins;
+
+    public async Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call)
+    {
+        if (tags is not { } known || clock.GetElapsedTime(known.At) > Fresh)
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "tags", "/tags"), call);
+            tags = known = new([.. answer.Root.GetProperty("data").EnumerateArray().Select(t => new IntercomTag(t.GetProperty("id").GetString()!, t.GetProperty("name").GetString()!))], clock.GetTimestamp());
+        }
+
+        return known.Items;
+    }
+
+    public async Task<string?> TagIdAsync(string name, CallContext call) =>
+        (await TagsAsync(call)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id; // names ignore case (section 10)
+
+    /// <summary>The teammate's e-mail; null where nobody has this id any more.</summary>
+    public async Task<string?> AdminEmailAsync(string id, CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.Id == id).Email;
+
+    public async Task<string?> AdminIdAsync(string email, CallContext call) =>
+        (await AdminsAsync(call)).FirstOrDefault(a => string.Equals(a.Email, email, StringComparison.OrdinalIgnoreCase)).Id;
+
+    /// <summary>What the customer's own systems call the company with this Intercom id; the id itself where it has no such name or is gone.</summary>
+    public async Task<string> CompanyKeyAsync(string id, CallContext call)
+    {
+        if (companyKeys.TryGetValue(id, out var key))
+        {
+            return key;
+        }
+
+        try
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "companies/" + Uri.EscapeDataString(id), "/companies/{id}"), call);
+            return Remember(answer.Root).Key;
+        }
+        catch (RejectedException e) when (e.Status == 404)
+        {
+            return id;
+        }
+    }
+
+    /// <summary>Intercom's id of the company with this external id; null where there is none yet.</summary>
+    public async Task<string?> CompanyIdAsync(string key, CallContext call)
+    {
+        if (companyIds.TryGetValue(key, out var id))
+        {
+            return id;
+        }
+
+        try
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "companies?company_id=" + Uri.EscapeDataString(key), "/companies"), call);
+            return Remember(answer.Root).Id;
+        }
+        catch (RejectedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private (string Id, string Key) Remember(JsonElement company)
+    {
+        if (companyKeys.Count >= MostCompanies)
+        {
+            companyKeys.Clear();
+            companyIds.Clear();
+        }
+
+        var id = company.GetProperty("id").GetString()!;
+        var key = company.TryGetProperty("company_id", out var named) && named.ValueKind == JsonValueKind.String && named.GetString() is { Length: > 0 } name ? name : id;
+        (companyKeys[id], companyIds[key]) = (key, id);
+        return (id, key);
+    }
+
+    private async Task<IReadOnlyList<(string Id, string Email)>> AdminsAsync(CallContext call)
+    {
+        if (admins is not { } known || clock.GetElapsedTime(known.At) > Fresh)
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "admins", "/admins"), call);
+            admins = known = new([.. answer.Root.GetProperty("admins").EnumerateArray().Select(a => (a.GetProperty("id").ToString(), a.TryGetProperty("email", out var e) ? e.ToString() : ""))], clock.GetTimestamp());
+        }
+
+        return known.Items;
+    }
+
+    private sealed record Known<T>(IReadOnlyList<T> Items, long At);
+}
