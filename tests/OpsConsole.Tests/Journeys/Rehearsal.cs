@@ -9,6 +9,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
+using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -95,6 +96,21 @@ public sealed partial class Rehearsal : IAsyncDisposable
         await store.SaveDraftAsync(Person, Key, ContractJson.Write(change(view.Published!)), null);
         await store.PublishAsync(Person, Key, "for a test");
     }
+
+    /// <summary>A second pipeline beside the demo's, made the way people make one, with its yes given. Returns its key.</summary>
+    public async Task<string> AddPipelineAsync(Contract contract)
+    {
+        await Get<DraftDesk>().CreateAsync(Person, contract with { Version = 0 });
+        await Get<ContractStore>().PublishAsync(Person, contract.Key, "for a test");
+        var key = await Get<FirstRunDesk>().CreateAsync(Person, contract.Key, contract.Key, null, null);
+        await using var db = await DbAsync();
+        await db.Pipelines.Where(p => p.Key == key).ExecuteUpdateAsync(u => u.SetProperty(p => p.AwaitsYes, false));
+        return key;
+    }
+
+    /// <summary>As <see cref="RunAsync(RunMode, string[])"/>, of another pipeline.</summary>
+    public async Task<RunRow> RunOfAsync(string pipeline, RunMode mode = RunMode.Incremental) =>
+        await EndOfAsync(await Get<RunDesk>().RequestAsync(Person, pipeline, mode));
 
     public async Task<List<RunRecordRow>> RecordsAsync(long runId)
     {
