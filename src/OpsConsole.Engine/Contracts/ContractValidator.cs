@@ -13,7 +13,7 @@ public static class ContractValidator
     private static readonly ConditionRules Conditions = new();
 
     /// <summary>All problems, errors and warnings, in the order of the contract's parts; none for a sound contract.</summary>
-    public static IReadOnlyList<ContractProblem> Check(Contract contract) => Problems(Rules.Validate(contract));
+    public static IReadOnlyList<ContractProblem> Check(Contract contract) => [.. Problems(Rules.Validate(contract)), .. RuleCheck.Problems(contract)];
 
     /// <summary>The same for a condition that stands alone, as a pipeline's filter does; paths begin at the condition ("all[0].op").</summary>
     public static IReadOnlyList<ContractProblem> Check(Condition condition) => Problems(Conditions.Validate(condition));

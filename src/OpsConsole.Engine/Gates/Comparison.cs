@@ -45,7 +45,8 @@ internal static class Comparison
         _ => false,
     };
 
-    private static bool IsText(FieldValue value, string asked) => value.Kind switch
+    /// <summary>Does the value read as this text?</summary>
+    public static bool IsText(FieldValue value, string asked) => value.Kind switch
     {
         ValueKind.Empty => string.IsNullOrWhiteSpace(asked),
         ValueKind.Text => Same(value.AsText(), asked),
