@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpsConsole.Engine.Merging;
+using OpsConsole.Runtime.Actions;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
@@ -15,6 +16,7 @@ using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Notices;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Proof;
 using OpsConsole.Runtime.Review;
@@ -42,6 +44,8 @@ public sealed record RuntimeOptions
 
     /// <summary>Calls a second that Airtable allows per base: 5 on every public plan (fact sheet, section 8), more only where Airtable has agreed to it.</summary>
     public int AirtablePerSecond { get; init; } = 5;
+
+    public NoticeOptions Notices { get; init; } = new();
 }
 
 public static class RuntimeRegistration
@@ -73,6 +77,11 @@ public static class RuntimeRegistration
         services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>().AddSingleton<ReviewBulk>().AddSingleton<ValueFix>();
+        services.AddSingleton<SentBox>().AddSingleton<ActionBook>().AddSingleton<ActionDoer>().AddSingleton<ActionDesk>().AddSingleton<ActionQueries>();
+        services.AddSingleton(s => new ActionWorker(
+            s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<SchemaBook>(), s.GetRequiredService<ActionDoer>(), s.GetRequiredService<ActionBook>(),
+            s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ActionWorker>>()));
+        services.AddSingleton(options.Notices).AddSingleton<ChannelBook>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
@@ -91,7 +100,7 @@ public static class RuntimeRegistration
             }
         }));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        services.AddHostedService<RuntimeStartup>();
+        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>();
         return services;
     }
 }

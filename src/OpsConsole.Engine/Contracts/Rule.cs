@@ -54,26 +54,6 @@ public sealed record Branch
     public IReadOnlyList<RuleAction> Then { get; init; } = [];
 }
 
-public enum ActionKind
-{
-    /// <summary>A field of one of the two records; a tag is put on or taken off by its field.</summary>
-    Set,
-
-    /// <summary>A record of another object type, under a key of its own.</summary>
-    Create,
-    Note,
-    Message,
-    Assign,
-    Close,
-    Snooze,
-
-    /// <summary>A notice to people, over a channel.</summary>
-    Notify,
-
-    /// <summary>A question for a person in the queue.</summary>
-    Review,
-}
-
 /// <summary>One thing to do. Which members count follows from <see cref="Do"/>; texts are Handlebars templates over both records (<c>{{left.full_name}}</c>).</summary>
 public sealed record RuleAction
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpsConsole.Engine.Records;
 
 namespace OpsConsole.Engine.Contracts;
 

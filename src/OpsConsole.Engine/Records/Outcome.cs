@@ -60,4 +60,10 @@ public enum ReviewReason
     Refused,
     TriesSpent,
     Drift,
+
+    /// <summary>A message, note or record of a rule was cut off in the middle: whether it arrived only a person can say.</summary>
+    OutcomeUnknown,
+
+    /// <summary>A rule of the contract asks for a person.</summary>
+    AskedByRule,
 }

@@ -22,6 +22,9 @@ public static class RuleMemory
         }
     }
 
+    /// <summary>Does a rule remember something under this name?</summary>
+    public static bool IsEntry(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+
     internal static long? Then(Agreement before, Trigger trigger) => before.Find(Name(trigger.Side, trigger.Field!))?.Left;
 
     /// <summary>An unticked box is often not sent: false and nothing are one.</summary>

@@ -16,6 +16,9 @@ public enum Right
     ChangePipelines,
     ReviewItems,
     DecideHeldRuns,
+
+    /// <summary>Yes or no to messages and other actions that a guardrail holds; what became of those that were cut off.</summary>
+    DecideActions,
     ManageConnections,
     ManagePeople,
     ChangeSandbox,
@@ -35,6 +38,7 @@ public static class Rights
         [Right.EditIdentity] = Roles.Lead,
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
+        [Right.DecideActions] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
     }.ToFrozenDictionary();

@@ -39,6 +39,35 @@ public interface IConnector
     /// Safe to repeat: creates are under a key the vendor keeps unique.
     /// </summary>
     Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call);
+
+    /// <summary>What rules can do to this object type's records beyond setting their fields (S0-22).</summary>
+    IReadOnlyList<ActionKind> ActsOn(string objectName);
+
+    /// <summary>One call, sent once where repeating it would do it twice.</summary>
+    Task<ActResult> ActAsync(VendorAct act, CallContext call);
+}
+
+/// <summary>
+/// Something done to a record that is no field of it: a note, a message, an assignment. Texts are filled in. A closed conversation closed again stays closed; a note or message sent again is
+/// there twice, so those are sent once and never tried again by themselves.
+/// </summary>
+/// <param name="To">Assign: a teammate's e-mail or a team's name. Note and message: in whose name.</param>
+public sealed record VendorAct(ActionKind Kind, string Object, string RecordId, string? Subject = null, string? Text = null, string? To = null, DateTimeOffset? Until = null);
+
+/// <summary>What the vendor made of it. A closed set.</summary>
+public abstract record ActResult
+{
+    private ActResult()
+    {
+    }
+
+    /// <param name="MadeId">The vendor's id of the note or message; null where nothing new was made.</param>
+    public sealed record Done(string? MadeId) : ActResult;
+
+    public sealed record Refused(string Message) : ActResult;
+
+    /// <summary>No answer: it may have been carried out, or not.</summary>
+    public sealed record Unanswered(string Message) : ActResult;
 }
 
 /// <param name="Since">Null reads everything; else what changed after this moment, by the vendor's clock.</param>

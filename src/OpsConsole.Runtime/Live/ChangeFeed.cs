@@ -8,6 +8,7 @@ public enum Topic
     Pipelines,
     Contracts,
     Connections,
+    Actions,
 }
 
 /// <summary>

@@ -129,7 +129,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         var ct = scope.Call.Token;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.Reviews.AsNoTracking()
-            .Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.Reason != ReviewReason.Refused)
+            .Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.Reason != ReviewReason.Refused && r.ActionId == null)
             .OrderBy(r => r.LastTriedAt).Take(MostWaiting)
             .Select(r => new { r.LeftId, r.RightId }).ToListAsync(ct);
         foreach (var side in new[] { Side.Left, Side.Right })

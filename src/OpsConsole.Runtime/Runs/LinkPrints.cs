@@ -26,6 +26,11 @@ sealed class LinkPrints
             ? (ids is null ? links : links.Where(l => ids.Contains(l.LeftId))).Select(l => new { l.Id, RecordId = l.LeftId, Print = l.LeftPrint, l.Gone })
             : (ids is null ? links : links.Where(l => ids.Contains(l.RightId))).Select(l => new { l.Id, RecordId = l.RightId, Print = l.RightPrint, l.Gone });
         var loaded = new LinkPrints();
+        if (ids is null)
+        {
+            loaded.prints.EnsureCapacity(await links.CountAsync(ct)); // growing by doubling would leave as much again behind
+        }
+
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
         {
             loaded.prints[Hash(row.RecordId)] = (row.Id, row.Gone is null ? row.Print : 0); // 0 equals no print: whoever lost their partner is looked at

@@ -1,5 +1,6 @@
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
+using OpsConsole.Engine.Rules;
 
 namespace OpsConsole.Runtime.Runs;
 
@@ -13,6 +14,7 @@ public sealed record RunFields(IReadOnlyList<string> Read, IReadOnlyList<string>
             .Concat(contract.Fields.Where(f => f.Flows(side)).SelectMany(f => f.Transforms).SelectMany(TemplateFields))
             .Concat(contract.Gates.SelectMany(g => Clauses(g.When)).Where(c => c.Side == side).Select(c => c.Field))
             .Concat(filter is null ? [] : Clauses(filter).Where(c => c.Side == side).Select(c => c.Field))
+            .Concat(RuleMemory.Fields(RuleJson.Active(contract), side))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal) // one order for ever: prints are made over it
             .ToList();

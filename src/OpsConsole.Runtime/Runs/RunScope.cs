@@ -14,6 +14,7 @@ namespace OpsConsole.Runtime.Runs;
 sealed class RunScope
 {
     private long? printSeed;
+    private IReadOnlyList<Rule>? activeRules;
 
     public required RunRow Run { get; init; }
     public required Contract Contract { get; init; }
@@ -67,6 +68,9 @@ sealed class RunScope
     public bool IsStillTyped(Side side, Record? record) => record?.ChangedAt is { } at && QuietUntil.TryGetValue(side, out var quiet) && at > quiet;
 
     public FieldHasher Hasher => Rules.Hasher;
+
+    /// <summary>The contract's rules that are switched on.</summary>
+    public IReadOnlyList<Rule> ActiveRules => activeRules ??= RuleJson.Active(Contract);
 
     private long PrintSeed => printSeed ??= Hasher.Of("contract", FieldValue.Text($"{Contract.Key}#{Contract.Version}"));
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
+using OpsConsole.Engine.Rules;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -49,6 +50,11 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         }
 
         changes.Publish(Topic.Runs);
+        if (scope.ActiveRules.Count > 0 && !preview)
+        {
+            changes.Publish(Topic.Actions);
+        }
+
         if (records.Any(r => r.Reviews.Count > 0))
         {
             changes.Publish(Topic.Review);
@@ -89,8 +95,10 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 links.Add(link);
             }
 
-            Agree(scope, pair, link);
+            db.Actions.AddRange(Agree(scope, pair, link));
         }
+
+        await RuleFirings.SetTimersAsync(db, scope, pairs, clock.GetUtcNow(), scope.Call.Token);
 
         // A link whose one side is away is looked at again whenever either side shows up.
         foreach (var gone in records.Where(r => r.Gone is not null && r.Gathered.Link is not null))
@@ -120,7 +128,8 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         }
     }
 
-    private void Agree(RunScope scope, RecordWork pair, LinkRow link)
+    /// <returns>What rules make of the change.</returns>
+    private IEnumerable<ActionRow> Agree(RunScope scope, RecordWork pair, LinkRow link)
     {
         link.SettledAt = clock.GetUtcNow();
         link.Gone = null;
@@ -142,19 +151,27 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
             agreed[field.Name] = new AgreedField(scope.Hasher.Of(field.Name, left), scope.Hasher.Of(field.Name, right));
         }
 
+        // A rule looks at what is settled: a pair whose write did not go through sets none off, and is remembered as it was.
+        var firings = pair.Broken ? [] : RuleFirings.Of(scope, pair, before, clock.GetUtcNow()).ToList();
+        foreach (var (name, seen) in pair.Broken ? before.Fields.Where(f => RuleMemory.IsEntry(f.Key)) : RuleMemory.Of(scope.ActiveRules, pair.Left!, pair.Right!, scope.Hasher))
+        {
+            agreed[name] = seen;
+        }
+
         link.Agreed = new Agreement(agreed).ToBytes();
 
         // A pair with anything unsettled never looks unchanged: every whole pass takes it up again.
         var settled = !pair.Broken && pair.Decision.Unsettled.Count == 0;
         link.LeftPrint = settled ? scope.Print(Side.Left, pair.Left!) : 0;
         link.RightPrint = settled ? scope.Print(Side.Right, pair.Right!) : 0;
+        return firings;
     }
 
     private async Task SettleReviewsAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
     {
         var leftIds = records.Select(r => r.IdOn(Side.Left)).OfType<string>().ToList();
         var rightIds = records.Select(r => r.IdOn(Side.Right)).OfType<string>().ToList(); // what was asked about a contact alone is answered when it gets its row
-        var open = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && (leftIds.Contains(r.LeftId!) || (r.LeftId == null && rightIds.Contains(r.RightId!)))).ToListAsync(scope.Call.Token);
+        var open = await db.Reviews.Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.ActionId == null && (leftIds.Contains(r.LeftId!) || (r.LeftId == null && rightIds.Contains(r.RightId!)))).ToListAsync(scope.Call.Token);
         foreach (var record in records)
         {
             var (leftId, rightId) = (record.IdOn(Side.Left), record.IdOn(Side.Right));

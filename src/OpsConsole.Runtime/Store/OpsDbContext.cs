@@ -20,6 +20,9 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<LinkRow> Links => Set<LinkRow>();
     public DbSet<RecordKeyRow> RecordKeys => Set<RecordKeyRow>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<ActionRow> Actions => Set<ActionRow>();
+    public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<RuleTimerRow> RuleTimers => Set<RuleTimerRow>();
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
@@ -86,6 +89,27 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
             e.HasIndex(r => new { r.ContractKey, r.RightId, r.Status });
             e.Property(r => r.Status).HasConversion<string>();
             e.Property(r => r.Reason).HasConversion<string>();
+        });
+        model.Entity<ActionRow>(e =>
+        {
+            e.ToTable("Actions").HasIndex(r => new { r.State, r.DueAt });
+            e.HasIndex(r => new { r.ContractKey, r.RuleKey, r.State, r.StartedAt });
+            e.HasIndex(r => new { r.Kind, r.RightId, r.StartedAt });
+            e.HasIndex(r => r.LeftId);
+            e.HasIndex(r => r.RunId);
+            e.Ignore(r => r.TargetId);
+            e.Property(r => r.State).HasConversion<string>();
+            e.Property(r => r.Kind).HasConversion<string>();
+        });
+        model.Entity<ChannelRow>(e =>
+        {
+            e.ToTable("Channels").HasKey(r => r.Key);
+            e.Property(r => r.Kind).HasConversion<string>();
+        });
+        model.Entity<RuleTimerRow>(e =>
+        {
+            e.ToTable("RuleTimers").HasIndex(r => new { r.ContractKey, r.LeftId, r.RuleKey }).IsUnique();
+            e.HasIndex(r => new { r.Passed, r.DueAt });
         });
         model.Entity<AuditRow>(e =>
         {

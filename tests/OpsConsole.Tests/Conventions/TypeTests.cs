@@ -14,12 +14,12 @@ public sealed class TypeTests
     private static readonly Assembly Engine = typeof(Planner).Assembly;
 
     [Fact]
-    public void The_engine_uses_the_framework_and_one_guest()
+    public void The_engine_uses_the_framework_and_two_guests()
     {
         var packages = XDocument.Load(Path.Combine(SourceTree.Top, "src/OpsConsole.Engine/OpsConsole.Engine.csproj")).Descendants().Where(e => e.Name.LocalName is "PackageReference" or "FrameworkReference" or "ProjectReference");
-        var others = Engine.GetReferencedAssemblies().Select(a => a.Name!).Where(n => !n.StartsWith("System.", StringComparison.Ordinal) && n != "FluentValidation");
+        var others = Engine.GetReferencedAssemblies().Select(a => a.Name!).Where(n => !n.StartsWith("System.", StringComparison.Ordinal) && n is not ("FluentValidation" or "Handlebars"));
 
-        Assert.Equal(["FluentValidation"], packages.Select(p => p.Attribute("Include")!.Value));
+        Assert.Equal(["FluentValidation", "Handlebars.Net"], packages.Select(p => p.Attribute("Include")!.Value));
         Assert.Empty(others);
         Assert.DoesNotContain(Engine.GetReferencedAssemblies(), a => a.Name is "System.Net.Http" or "System.Net.Sockets");
     }

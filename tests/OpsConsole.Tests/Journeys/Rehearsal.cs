@@ -112,6 +112,9 @@ public sealed partial class Rehearsal : IAsyncDisposable
     public async Task<RunRow> RunOfAsync(string pipeline, RunMode mode = RunMode.Incremental) =>
         await EndOfAsync(await Get<RunDesk>().RequestAsync(Person, pipeline, mode));
 
+    /// <summary>Has every due action done.</summary>
+    public Task ActAsync() => Get<OpsConsole.Runtime.Actions.ActionWorker>().WorkAsync(CancellationToken.None);
+
     public async Task<List<RunRecordRow>> RecordsAsync(long runId)
     {
         await using var db = await Get<IDbContextFactory<OpsDbContext>>().CreateDbContextAsync();

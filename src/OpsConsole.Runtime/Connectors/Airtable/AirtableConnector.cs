@@ -65,6 +65,21 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     public async Task<IReadOnlyList<Record>> FindAsync(string objectName, IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call) =>
         await GatherAsync(objectName, fields, values.Distinct().Chunk(PageSize).Select(some => AirtablePayloads.ValueFormula(field, some)), call);
 
+    /// <summary>A note is a comment on the record.</summary>
+    public IReadOnlyList<ActionKind> ActsOn(string objectName) => [ActionKind.Note];
+
+    public async Task<ActResult> ActAsync(VendorAct act, CallContext call)
+    {
+        if (act.Kind != ActionKind.Note)
+        {
+            return new ActResult.Refused($"Airtable cannot do this to a record ({act.Kind}).");
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["text"] = act.Text ?? "" });
+        var path = $"{baseId}/{Uri.EscapeDataString(act.Object)}/{Uri.EscapeDataString(act.RecordId)}/comments";
+        return await Acting.OnceAsync(http, new VendorRequest(HttpMethod.Post, path, "/{base}/{table}/{record}/comments", body, Write: true, Repeatable: false), "id", call);
+    }
+
     public async Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call)
     {
         var table = await TableAsync(objectName, call);

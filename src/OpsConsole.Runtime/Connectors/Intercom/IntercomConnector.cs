@@ -7,10 +7,12 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 sealed class IntercomConnector : IConnector
 {
     private readonly IReadOnlyList<IIntercomObject> objects;
+    private readonly IntercomActs acts;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
     {
         var directory = new IntercomDirectory(http, clock);
+        acts = new IntercomActs(http, directory);
         objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock)];
     }
 
@@ -36,6 +38,10 @@ sealed class IntercomConnector : IConnector
 
     public Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call) =>
         Of(objectName).WriteAsync(writes, readBack, call);
+
+    public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);
+
+    public Task<ActResult> ActAsync(VendorAct act, CallContext call) => acts.ActAsync(act, call);
 
     private IIntercomObject Of(string name) => objects.FirstOrDefault(o => o.Name == name)
         ?? throw new RejectedException(400, "unknown_object", $"Intercom has no object type \"{name}\" here. Take one of: {string.Join(", ", objects.Select(o => o.Name))}.", null);

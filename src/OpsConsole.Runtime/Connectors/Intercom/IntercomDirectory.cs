@@ -21,7 +21,7 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
     private readonly ConcurrentDictionary<string, string> companyKeys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> companyIds = new(StringComparer.Ordinal);
     private Known<IntercomTag>? tags;
-    private Known<(string Id, string Email)>? admins;
+    private Known<(string Id, string Email, bool HasSeat)>? admins;
 
     public async Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call)
     {
@@ -42,6 +42,17 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
 
     public async Task<string?> AdminIdAsync(string email, CallContext call) =>
         (await AdminsAsync(call)).FirstOrDefault(a => string.Equals(a.Email, email, StringComparison.OrdinalIgnoreCase)).Id;
+
+    /// <summary>In whose name things are done where nobody is named: the first teammate with a seat in the inbox, and a name of a person.</summary>
+    public async Task<string?> FirstAdminIdAsync(CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.HasSeat).Id;
+
+    public async Task<string?> TeamIdAsync(string name, CallContext call)
+    {
+        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "teams", "/teams"), call);
+        return answer.Root.GetProperty("teams").EnumerateArray().FirstOrDefault(t => string.Equals(t.GetProperty("name").GetString(), name, StringComparison.OrdinalIgnoreCase)) is { ValueKind: JsonValueKind.Object } team
+            ? team.GetProperty("id").ToString()
+            : null;
+    }
 
     /// <summary>What the customer's own systems call the company with this Intercom id; the id itself where it has no such name or is gone.</summary>
     public async Task<string> CompanyKeyAsync(string id, CallContext call)
@@ -95,12 +106,13 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
         return (id, key);
     }
 
-    private async Task<IReadOnlyList<(string Id, string Email)>> AdminsAsync(CallContext call)
+    private async Task<IReadOnlyList<(string Id, string Email, bool HasSeat)>> AdminsAsync(CallContext call)
     {
         if (admins is not { } known || clock.GetElapsedTime(known.At) > Fresh)
         {
             using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "admins", "/admins"), call);
-            admins = known = new([.. answer.Root.GetProperty("admins").EnumerateArray().Select(a => (a.GetProperty("id").ToString(), a.TryGetProperty("email", out var e) ? e.ToString() : ""))], clock.GetTimestamp());
+            admins = known = new([.. answer.Root.GetProperty("admins").EnumerateArray().Select(a => (
+                a.GetProperty("id").ToString(), a.TryGetProperty("email", out var e) ? e.ToString() : "", a.TryGetProperty("has_inbox_seat", out var seat) && seat.ValueKind == JsonValueKind.True))], clock.GetTimestamp());
         }
 
         return known.Items;

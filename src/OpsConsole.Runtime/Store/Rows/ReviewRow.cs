@@ -33,6 +33,8 @@ public sealed class ReviewRow
 
     /// <summary>Tells causes apart that share reason, contract and field: the unmapped value's or the gate's hash; 0 where one answer settles them all.</summary>
     public long CauseMark { get; set; }
+    /// <summary>The action it is about: such an item is settled by what a person says of the action, not by a run.</summary>
+    public long? ActionId { get; set; }
     public ReviewStatus Status { get; set; }
     public int Attempts { get; set; }
 

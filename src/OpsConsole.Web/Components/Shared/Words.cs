@@ -127,6 +127,8 @@ public static class Words
         ReviewReason.Refused => "The vendor refused the record",
         ReviewReason.TriesSpent => "The vendor did not answer well in time",
         ReviewReason.Drift => "A vendor's schema changed",
+        ReviewReason.OutcomeUnknown => "Cut off in the middle: did it arrive?",
+        ReviewReason.AskedByRule => "A rule asks for a person",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 

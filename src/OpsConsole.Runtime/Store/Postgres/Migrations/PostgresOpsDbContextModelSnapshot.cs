@@ -223,6 +223,104 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ActionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ActionJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ContractKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("ContractVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LeftId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("MadeId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PipelineKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ProtectedSent")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RightId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeftId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Kind", "RightId", "StartedAt");
+
+                    b.HasIndex("ContractKey", "RuleKey", "State", "StartedAt");
+
+                    b.ToTable("Actions", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ApiTokenRow", b =>
                 {
                     b.Property<long>("Id")
@@ -312,6 +410,40 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("Object", "ObjectKey");
 
                     b.ToTable("Audit", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ChannelRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("LastSentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedAddress")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("text");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Channels", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.CheckpointRow", b =>
@@ -640,6 +772,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<long?>("ActionId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("AssignedTo")
                         .HasColumnType("text");
 
@@ -717,6 +852,46 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("Status", "Reason", "ContractKey", "Field", "CauseMark", "Id");
 
                     b.ToTable("Reviews", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RuleTimerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ContractKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LeftId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("RightId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Passed", "DueAt");
+
+                    b.HasIndex("ContractKey", "LeftId", "RuleKey")
+                        .IsUnique();
+
+                    b.ToTable("RuleTimers", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunRecordRow", b =>

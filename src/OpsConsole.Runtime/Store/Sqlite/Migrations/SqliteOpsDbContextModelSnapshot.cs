@@ -214,6 +214,102 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ActionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActionJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContractKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ContractVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeftId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MadeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PipelineKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProtectedSent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RightId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Side")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeftId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Kind", "RightId", "StartedAt");
+
+                    b.HasIndex("ContractKey", "RuleKey", "State", "StartedAt");
+
+                    b.ToTable("Actions", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ApiTokenRow", b =>
                 {
                     b.Property<long>("Id")
@@ -299,6 +395,40 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("Object", "ObjectKey");
 
                     b.ToTable("Audit", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ChannelRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Channels", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.CheckpointRow", b =>
@@ -619,6 +749,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ActionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("AssignedTo")
                         .HasColumnType("TEXT");
 
@@ -696,6 +829,44 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("Status", "Reason", "ContractKey", "Field", "CauseMark", "Id");
 
                     b.ToTable("Reviews", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RuleTimerRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContractKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LeftId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RightId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Passed", "DueAt");
+
+                    b.HasIndex("ContractKey", "LeftId", "RuleKey")
+                        .IsUnique();
+
+                    b.ToTable("RuleTimers", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunRecordRow", b =>
