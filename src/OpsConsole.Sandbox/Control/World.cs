@@ -16,11 +16,13 @@ sealed class World : IDisposable
 {
     readonly StateFile? _file;
     readonly Keeper _clockKeeper;
+    readonly TimeProvider _host;
 
     public World(WorldSettings settings, TimeProvider host)
     {
         _file = settings.StateFile is { Length: > 0 } path ? new StateFile(path) : null;
         _clockKeeper = new Keeper("control", _file);
+        _host = host;
         var (intercomClock, airtableClock) = (new VendorClock(host), new VendorClock(host));
         Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds));
         Airtable = new AirtableState(airtableClock, new Keeper("airtable", _file));
@@ -56,7 +58,7 @@ sealed class World : IDisposable
         {
             lock (Airtable.Gate)
             {
-                Plan = plan;
+                Plan = plan with { Recent = Midnight };
                 Seed();
                 foreach (var door in Doors)
                 {
@@ -79,19 +81,23 @@ sealed class World : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy);
+    /// <summary>The day's beginning: two worlds made on one day are the same.</summary>
+    DateTimeOffset Midnight => new(_host.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+
+    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy, Plan.Recent);
 
     /// <summary>Seeds, replays what the file kept, and writes the file anew with one line a thing.</summary>
     void Start()
     {
         if (_file?.Read() is not { } kept)
         {
+            Plan = Plan with { Recent = Midnight };
             Seed();
             _file?.Begin(Header, []);
             return;
         }
 
-        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy);
+        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy) { Recent = kept.Header.Recent ?? Midnight };
         Seed();
         foreach (var clock in kept.Lines.Where(line => line.Kind == "clock"))
         {

@@ -29,6 +29,9 @@ sealed class IntercomDoor : VendorDoor
             .. new MembershipRoutes(state).All,
             .. new NoteRoutes(state).All,
             .. new AttributeRoutes(state).All,
+            .. new SegmentRoutes(state).All,
+            .. new ConversationRoutes(state).All,
+            .. new ConversationDeeds(state).All,
         ];
     }
 

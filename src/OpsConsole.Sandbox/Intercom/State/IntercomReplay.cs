@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Conversations;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
 
@@ -40,6 +41,12 @@ static class IntercomReplay
                 break;
             case "note":
                 state.Notes.Put(Read<Note>(line));
+                break;
+            case "conversation" when line.State is null:
+                state.Conversations.Remove(line.Id);
+                break;
+            case "conversation":
+                state.Conversations.Put(Read<Conversation>(line));
                 break;
             case "attribute":
                 state.Attributes.Put(Read<DataAttribute>(line));

@@ -1,5 +1,6 @@
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Conversations;
 using OpsConsole.Sandbox.Intercom.Search;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
@@ -30,6 +31,8 @@ sealed class IntercomState(VendorClock clock, Keeper keeper, IntercomSettings se
     public TagBook Tags { get; } = new();
 
     public NoteBook Notes { get; } = new();
+
+    public ConversationBook Conversations { get; } = new();
 
     public CompanyScroll Scroll { get; } = new();
 
@@ -76,6 +79,14 @@ sealed class IntercomState(VendorClock clock, Keeper keeper, IntercomSettings se
         Notes.Put(note);
     }
 
+    public Conversation Commit(Conversation conversation)
+    {
+        var kept = conversation with { Figures = Figures.Of(conversation) };
+        keeper.Keep(("conversation", kept.Id, kept));
+        Conversations.Put(kept);
+        return kept;
+    }
+
     public void Commit(DataAttribute attribute)
     {
         keeper.Keep(("attribute", attribute.FullName + "@" + attribute.Model, attribute));
@@ -88,11 +99,41 @@ sealed class IntercomState(VendorClock clock, Keeper keeper, IntercomSettings se
         Tags.Remove(id);
     }
 
+    public void DropConversation(string id)
+    {
+        keeper.Keep(("conversation", id, null));
+        Conversations.Remove(id);
+    }
+
     public void DropCompany(string id)
     {
         keeper.Keep(("company", id, null));
         Companies.Remove(id);
     }
+
+    /// <summary>A contact writes in. The contact's first company and tier come along.</summary>
+    public Conversation Begin(Contact contact, string html, long at, string type = "conversation", string subject = "", string? url = null)
+    {
+        var source = new Source(Conversations.NextPart(), type, "customer_initiated", subject, html, Author.Of(contact), url);
+        return Commit(ConversationLife.Begin(
+            Conversations.NextId(), source, at, contact.Id, contact.Companies.FirstOrDefault(), Sla.For(contact.Attributes["sla_tier"] as string, at)));
+    }
+
+    /// <summary>Opens every conversation whose snooze has run out; call it before conversations are looked at.</summary>
+    public void WakeConversations()
+    {
+        while (Conversations.NextAwake(Now) is { } asleep)
+        {
+            Commit(ConversationLife.Wake(asleep, Conversations.NextPart(), Author.Fin));
+        }
+    }
+
+    /// <summary>What a conversation names, as it is now.</summary>
+    public ConversationView View(Conversation it) => new(
+        it,
+        [.. it.ContactIds.Select(Contacts.Find).OfType<Contact>()],
+        it.CompanyId is { } id && Companies.Find(id) is { } company ? (company, Contacts.MembersOf(id).Count) : null,
+        [.. it.Tags.Where(applied => Tags.Find(applied.Id) is not null).Select(applied => (Tags.Find(applied.Id)!, applied))]);
 
     /// <summary>Brings the index up to the vendor's now.</summary>
     public void SettleIndex() =>
