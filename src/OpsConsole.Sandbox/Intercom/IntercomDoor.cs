@@ -32,6 +32,8 @@ sealed class IntercomDoor : VendorDoor
             .. new SegmentRoutes(state).All,
             .. new ConversationRoutes(state).All,
             .. new ConversationDeeds(state).All,
+            .. new MessageRoutes(state).All,
+            .. new EventRoutes(state).All,
         ];
     }
 

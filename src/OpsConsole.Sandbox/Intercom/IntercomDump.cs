@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Intercom.Workspace;
 
@@ -18,6 +19,8 @@ static class IntercomDump
         Note[] notes;
         DataAttribute[] attributes;
         ConversationView[] conversations;
+        Message[] messages;
+        (ContactEvent Told, Contact Contact)[] events;
         lock (state.Gate)
         {
             contacts = [.. state.Contacts.All];
@@ -25,6 +28,8 @@ static class IntercomDump
             tags = [.. state.Tags.All];
             notes = [.. state.Notes.All];
             attributes = [.. state.Attributes.All];
+            messages = [.. state.Outreach.Messages];
+            events = [.. state.Outreach.Events.Select(told => (told, state.Contacts.Find(told.ContactId)!))];
             state.WakeConversations();
             conversations = [.. state.Conversations.All.Select(state.View)];
         }
@@ -38,6 +43,8 @@ static class IntercomDump
         WriteAll(json, "tags", tags, flush, tag => TagJson.Write(json, tag));
         WriteAll(json, "notes", notes, flush, note => NoteJson.Write(json, note));
         WriteAll(json, "conversations", conversations, flush, view => ConversationJson.Write(json, view, IntercomSettings.WorkspaceId, withParts: true));
+        WriteAll(json, "messages", messages, flush, message => MessageJson.WriteWithReceivers(json, message));
+        WriteAll(json, "events", events, flush, pair => ContactEvent.Write(json, pair.Told, pair.Contact.ExternalId, pair.Contact.Email));
         WriteAll(json, "data_attributes", attributes, flush, attribute => DataAttributeJson.Write(json, attribute));
         json.WriteEndObject();
     }

@@ -128,11 +128,11 @@ public sealed class IntercomConversationTests : IAsyncLifetime
         Assert.Equal([first], await Search(new { field = "created_at", @operator = "=", value = at.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
         await _sandbox.IntercomAsync("POST", $"conversations/{second}/tags", new { id = "14929005", admin_id = Noor });
         await Part(first, new { message_type = "close", type = "admin", admin_id = Noor });
-        Assert.Equal([first], await Search(new { @operator = "AND", value = new object[]
-        {
-            new { field = "state", @operator = "=", value = "closed" },
-            new { @operator = "OR", value = new object[] { new { field = "statistics.last_close_at", @operator = ">", value = 1 }, new { field = "tag_ids", @operator = "=", value = "14929005" } } },
-        } }));
+        object isClosed = new { field = "state", @operator = "=", value = "closed" };
+        object wasClosed = new { field = "statistics.last_close_at", @operator = ">", value = 1 };
+        object isEscalated = new { field = "tag_ids", @operator = "=", value = "14929005" };
+        object either = new { @operator = "OR", value = new[] { wasClosed, isEscalated } };
+        Assert.Equal([first], await Search(new { @operator = "AND", value = new[] { isClosed, either } }));
         Assert.Equal([second], await Search(new { field = "tag_ids", @operator = "IN", value = new[] { "14929005" } }));
         Assert.Equal(2, (await Search(new { field = "contact_ids", @operator = "=", value = _contact })).Length);
         Assert.Empty(await Search(new { field = "source.body", @operator = "=", value = "Help me" }));

@@ -55,6 +55,7 @@ static class IntercomSeed
             new Tag(Talk.BugTag, "Bug"), new Tag(Talk.EscalationTag, "Escalation"),
         ]);
         state.Notes.Load([]);
+        state.Outreach.Clear();
         state.Scroll.End();
         var companies = Enumerable.Range(1, plan.Companies).Select(number => Business.Of(plan, number)).Where(business => business.InIntercom).ToList();
         state.Companies.Load(companies.Select(Company));
@@ -101,5 +102,13 @@ static class IntercomSeed
         Website = "https://" + business.Domain,
         CreatedAt = business.Created.ToUnixTimeSeconds(),
         UpdatedAt = business.Created.ToUnixTimeSeconds(),
+        Attributes = AttributeBag.Empty.With(new Dictionary<string, object?>
+        {
+            ["plan_tier"] = business.Plan,
+            ["mrr_band"] = business.MrrBand,
+            ["region"] = business.Region,
+            ["csm_email"] = business.CsmEmail,
+            ["renewal_at"] = new DateTimeOffset(business.Renewal.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds(),
+        }),
     };
 }
