@@ -41,7 +41,7 @@ public static class SandboxExtensions
             Map(app, home, door, runner, VendorRoute.Read("*", "/{**rest}", door.NotFound), null);
         }
 
-        foreach (var (method, path, handle) in new ControlRoutes(world).All)
+        foreach (var (method, path, handle) in new ControlRoutes(world).All.Concat(world.Inbox.All))
         {
             app.MapMethods(home + path, [method], new RequestDelegate(handle)).AllowAnonymous();
         }

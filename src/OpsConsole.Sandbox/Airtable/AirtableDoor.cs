@@ -25,6 +25,7 @@ sealed class AirtableDoor : VendorDoor
             .. new ReadRoutes(state).All,
             .. new WriteRoutes(state).All,
             .. new CommentRoutes(state).All,
+            .. new WebhookRoutes(state).All,
         ];
     }
 

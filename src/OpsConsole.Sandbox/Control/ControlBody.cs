@@ -16,6 +16,9 @@ readonly struct ControlBody(JsonElement body)
     public int? Positive(string name) =>
         Whole(name) is { } number ? number > 0 ? number : throw new ControlException($"{name} must be above nought") : null;
 
+    /// <summary>A list of texts; none when absent.</summary>
+    public string[] Texts(string name) => this[name] is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+
     JsonElement this[string name] =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
 }

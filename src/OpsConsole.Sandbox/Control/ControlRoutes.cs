@@ -22,6 +22,12 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/clock", Answer(MoveClock)),
         ("GET", "/control/stats", Answer(_ => Stats())),
         ("DELETE", "/control/stats", Answer(_ => ResetStats())),
+        ("PUT", "/control/webhooks", Answer(new WebhookControl(world).Subscribe)),
+        ("DELETE", "/control/webhooks", Answer(new WebhookControl(world).Unsubscribe)),
+        ("GET", "/control/webhooks", Answer(_ => new WebhookControl(world).Show())),
+        ("POST", "/control/life", Answer(new LifeControl(world).Run)),
+        ("GET", "/control/life", Answer(_ => new LifeControl(world).Show())),
+        ("POST", "/control/life/step", Answer(new LifeControl(world).Step)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
     ];
 
@@ -224,7 +230,9 @@ sealed class ControlRoutes(World world)
     {
         "intercom" => DumpStream.SendAsync(http, (json, flush) => IntercomDump.Write(world.Intercom, json, flush)),
         "airtable" => DumpStream.SendAsync(http, (json, flush) => AirtableDump.Write(world.Airtable, json, flush)),
-        _ => Answer(_ => throw new ControlException("vendor must be intercom or airtable"))(http),
+        "slack" => DumpStream.SendAsync(http, world.Inbox.WriteSlack),
+        "generic" => DumpStream.SendAsync(http, world.Inbox.WriteGeneric),
+        _ => Answer(_ => throw new ControlException("vendor must be intercom, airtable, slack or generic"))(http),
     };
 
     static void Write(Utf8JsonWriter json, FaultRule rule)

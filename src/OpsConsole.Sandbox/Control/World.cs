@@ -1,8 +1,12 @@
+using System.Text.Json;
 using OpsConsole.Sandbox.Airtable;
 using OpsConsole.Sandbox.Airtable.State;
 using OpsConsole.Sandbox.Faults;
+using OpsConsole.Sandbox.Inboxes;
 using OpsConsole.Sandbox.Intercom;
 using OpsConsole.Sandbox.Intercom.State;
+using OpsConsole.Sandbox.Intercom.Webhooks;
+using OpsConsole.Sandbox.Life;
 using OpsConsole.Sandbox.Seed;
 using OpsConsole.Sandbox.Serving;
 using OpsConsole.Sandbox.Statistics;
@@ -15,17 +19,21 @@ namespace OpsConsole.Sandbox.Control;
 sealed class World : IDisposable
 {
     readonly StateFile? _file;
-    readonly Keeper _clockKeeper;
+    readonly Keeper _keeper;
+    readonly TimeProvider _host;
 
     public World(WorldSettings settings, TimeProvider host)
     {
         _file = settings.StateFile is { Length: > 0 } path ? new StateFile(path) : null;
-        _clockKeeper = new Keeper("control", _file);
+        _keeper = new Keeper("control", _file);
+        _host = host;
         var (intercomClock, airtableClock) = (new VendorClock(host), new VendorClock(host));
         Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds));
         Airtable = new AirtableState(airtableClock, new Keeper("airtable", _file));
         IntercomDoor = new IntercomDoor(Intercom, new IntercomLimits(intercomClock), settings.Token);
         AirtableDoor = new AirtableDoor(Airtable, new AirtableLimits(airtableClock), settings.Token);
+        Inbox = new Inbox(host);
+        Pace = new Pace(Intercom, host);
         Plan = settings.Plan;
         Start();
     }
@@ -37,6 +45,11 @@ sealed class World : IDisposable
     public IntercomDoor IntercomDoor { get; }
 
     public AirtableDoor AirtableDoor { get; }
+
+    /// <summary>A chat channel and any address that takes webhooks.</summary>
+    public Inbox Inbox { get; }
+
+    public Pace Pace { get; }
 
     public FaultBook Faults { get; } = new();
 
@@ -56,8 +69,9 @@ sealed class World : IDisposable
         {
             lock (Airtable.Gate)
             {
-                Plan = plan;
+                Plan = plan with { Recent = Midnight };
                 Seed();
+                Inbox.Clear();
                 foreach (var door in Doors)
                 {
                     door.Clock.AheadSeconds = 0;
@@ -67,6 +81,7 @@ sealed class World : IDisposable
                 IntercomDoor.Limits.Reset();
                 AirtableDoor.Limits.Reset();
                 _file?.Begin(Header, []);
+                KeepSubscription();
             }
         }
     }
@@ -74,30 +89,50 @@ sealed class World : IDisposable
     public void Advance(VendorDoor door, double seconds)
     {
         door.Clock.Advance(seconds);
-        _clockKeeper.Keep(("clock", door.Name, door.Clock.AheadSeconds));
+        _keeper.Keep(("clock", door.Name, door.Clock.AheadSeconds));
     }
 
-    public void Dispose() => _file?.Dispose();
+    /// <summary>Sends the workspace's notices to an address, or to nobody. Outlives a reset, as faults and limits do.</summary>
+    public void Subscribe(Subscription? subscription)
+    {
+        Intercom.Notifier.Subscription = subscription;
+        KeepSubscription();
+    }
 
-    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy);
+    public void Dispose()
+    {
+        Pace.Dispose();
+        Intercom.Dispose();
+        Airtable.Dispose();
+        _file?.Dispose();
+    }
+
+    void KeepSubscription() => _keeper.Keep(("webhook", "intercom", Intercom.Notifier.Subscription));
+
+    /// <summary>The day's beginning: two worlds made on one day are the same.</summary>
+    DateTimeOffset Midnight => new(_host.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+
+    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy, Plan.Recent);
 
     /// <summary>Seeds, replays what the file kept, and writes the file anew with one line a thing.</summary>
     void Start()
     {
         if (_file?.Read() is not { } kept)
         {
+            Plan = Plan with { Recent = Midnight };
             Seed();
             _file?.Begin(Header, []);
             return;
         }
 
-        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy);
+        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy) { Recent = kept.Header.Recent ?? Midnight };
         Seed();
         foreach (var clock in kept.Lines.Where(line => line.Kind == "clock"))
         {
             Door(clock.Id)!.Clock.AheadSeconds = clock.State!.Value.GetDouble();
         }
 
+        Intercom.Notifier.Subscription = kept.Lines.FirstOrDefault(line => line is { Vendor: "control", Kind: "webhook" })?.State?.Deserialize<Subscription>();
         IntercomReplay.Apply(Intercom, kept.Lines.Where(line => line.Vendor == "intercom"));
         AirtableReplay.Apply(Airtable, [.. kept.Lines.Where(line => line.Vendor == "airtable")]);
         _file.Begin(Header, kept.Lines);

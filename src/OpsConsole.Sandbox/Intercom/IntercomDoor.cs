@@ -29,6 +29,11 @@ sealed class IntercomDoor : VendorDoor
             .. new MembershipRoutes(state).All,
             .. new NoteRoutes(state).All,
             .. new AttributeRoutes(state).All,
+            .. new SegmentRoutes(state).All,
+            .. new ConversationRoutes(state).All,
+            .. new ConversationDeeds(state).All,
+            .. new MessageRoutes(state).All,
+            .. new EventRoutes(state).All,
         ];
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Intercom.Workspace;
 
@@ -16,6 +18,9 @@ static class IntercomDump
         Tag[] tags;
         Note[] notes;
         DataAttribute[] attributes;
+        ConversationView[] conversations;
+        Message[] messages;
+        (ContactEvent Told, Contact Contact)[] events;
         lock (state.Gate)
         {
             contacts = [.. state.Contacts.All];
@@ -23,6 +28,10 @@ static class IntercomDump
             tags = [.. state.Tags.All];
             notes = [.. state.Notes.All];
             attributes = [.. state.Attributes.All];
+            messages = [.. state.Outreach.Messages];
+            events = [.. state.Outreach.Events.Select(told => (told, state.Contacts.Find(told.ContactId)!))];
+            state.WakeConversations();
+            conversations = [.. state.Conversations.All.Select(state.View)];
         }
 
         Array.Sort(contacts, (left, right) => left.Sequence.CompareTo(right.Sequence));
@@ -31,8 +40,11 @@ static class IntercomDump
         WriteAll(json, "contacts", contacts.Where(contact => contact.IsLive), flush, contact => One(json, contact, notesOf));
         WriteAll(json, "archived", contacts.Where(contact => contact.State == ContactState.Archived), flush, contact => One(json, contact, notesOf));
         WriteAll(json, "companies", companies, flush, pair => CompanyJson.Write(json, pair.Company, IntercomSettings.WorkspaceId, pair.Users));
-        WriteAll(json, "tags", tags, flush, tag => WriteTag(json, tag));
+        WriteAll(json, "tags", tags, flush, tag => TagJson.Write(json, tag));
         WriteAll(json, "notes", notes, flush, note => NoteJson.Write(json, note));
+        WriteAll(json, "conversations", conversations, flush, view => ConversationJson.Write(json, view, IntercomSettings.WorkspaceId, withParts: true));
+        WriteAll(json, "messages", messages, flush, message => MessageJson.WriteWithReceivers(json, message));
+        WriteAll(json, "events", events, flush, pair => ContactEvent.Write(json, pair.Told, pair.Contact.ExternalId, pair.Contact.Email));
         WriteAll(json, "data_attributes", attributes, flush, attribute => DataAttributeJson.Write(json, attribute));
         json.WriteEndObject();
     }
@@ -50,14 +62,5 @@ static class IntercomDump
         }
 
         json.WriteEndArray();
-    }
-
-    static void WriteTag(Utf8JsonWriter json, Tag tag)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "tag");
-        json.WriteString("id", tag.Id);
-        json.WriteString("name", tag.Name);
-        json.WriteEndObject();
     }
 }

@@ -6,6 +6,9 @@ sealed record SeedPlan(int Seed, int Contacts, double Messy)
     /// <summary>The morning the story stops; fixed, so that a seed means the same on every day.</summary>
     public static readonly DateTimeOffset Today = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Where conversations end. They are of the last thirty days, so that reports of a week or a month have something to show.</summary>
+    public DateTimeOffset Recent { get; init; } = Today;
+
     /// <summary>People Intercom knows and Airtable does not: 7 % on top of the rows.</summary>
     public int IntercomOnly => Contacts * 7 / 100;
 

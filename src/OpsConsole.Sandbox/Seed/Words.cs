@@ -31,6 +31,8 @@ static class Words
     public static readonly string[] Slas = ["Standard", "Silver", "Gold"];
     public static readonly string[] MrrBands = ["0-100", "100-500", "500-2k", "2k-10k", "10k+"];
 
+    public static readonly string[] CsmEmails = ["noor@ops.example", "tomas@ops.example", "mia@ops.example"];
+
     public const string StaleStage = "Prospect";
     public const string StalePlan = "Growth (2025)";
 }

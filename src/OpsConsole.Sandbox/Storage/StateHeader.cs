@@ -1,4 +1,4 @@
 namespace OpsConsole.Sandbox.Storage;
 
 /// <summary>The seed the lines of a state file stand on.</summary>
-sealed record StateHeader(int Seed, int Contacts, double Messy);
+sealed record StateHeader(int Seed, int Contacts, double Messy, DateTimeOffset? Recent = null);

@@ -23,7 +23,7 @@ public sealed class AirtableMetaTests : IAsyncLifetime
         var bases = await _sandbox.AirtableAsync("GET", "meta/bases");
         Assert.Equal("appOpsDemo0000001", bases["bases"][0].GetProperty("id").GetString());
         var tables = (await _sandbox.AirtableAsync("GET", Schema))["tables"];
-        Assert.Equal(["Contacts", "Companies"], tables.EnumerateArray().Select(table => table.GetProperty("name").GetString()));
+        Assert.Equal(["Contacts", "Companies", "Conversations", "Engineering follow-ups", "Escalations", "Integration Health", "Change log"], tables.EnumerateArray().Select(table => table.GetProperty("name").GetString()));
         var ids = tables.EnumerateArray().SelectMany(table => table.GetProperty("fields").EnumerateArray().Append(table).Concat(table.GetProperty("views").EnumerateArray()))
             .Select(thing => thing.GetProperty("id").GetString()!).ToList();
         Assert.All(ids, id => Assert.Equal(17, id.Length));
@@ -78,9 +78,9 @@ public sealed class AirtableMetaTests : IAsyncLifetime
     [Fact]
     public async Task A_table_is_made_and_holds_records()
     {
-        var made = await _sandbox.AirtableAsync("POST", Schema, new { name = "Integration Health", fields = new[] { new { name = "day", type = "singleLineText" } } });
+        var made = await _sandbox.AirtableAsync("POST", Schema, new { name = "Field notes", fields = new[] { new { name = "day", type = "singleLineText" } } });
         Assert.Equal(200, made.Status);
-        Assert.Equal(200, (await _sandbox.AirtableAsync("POST", "/Integration%20Health", new { fields = new { day = "Monday" } })).Status);
+        Assert.Equal(200, (await _sandbox.AirtableAsync("POST", "/Field%20notes", new { fields = new { day = "Monday" } })).Status);
         Assert.Equal(1, (await _sandbox.AirtableAsync("GET", "/" + made["id"].GetString()))["records"].GetArrayLength());
     }
 

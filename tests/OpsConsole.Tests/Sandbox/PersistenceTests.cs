@@ -88,6 +88,11 @@ public sealed class PersistenceTests : IDisposable
         await sandbox.IntercomAsync("POST", $"contacts/{user}/notes", new { body = "hello" });
         await sandbox.IntercomAsync("POST", "data_attributes", new { name = "tier", model = "contact", data_type = "string" });
         await sandbox.IntercomAsync("PUT", "contacts/" + user, new { custom_attributes = new { tier = "a" } });
+        var talk = (await sandbox.IntercomAsync("POST", "conversations", new { from = new { type = "user", id = user }, body = "Help" }))["conversation_id"].GetString();
+        await sandbox.IntercomAsync("POST", $"conversations/{talk}/parts", new { message_type = "assignment", type = "team", admin_id = "991267459", assignee_id = "5017692" });
+        await sandbox.IntercomAsync("PUT", "conversations/" + talk, new { custom_attributes = new { close_reason = "Bug" } });
+        await sandbox.IntercomAsync("POST", "messages", new { message_type = "inapp", body = "Hi", from = new { type = "admin", id = "991267459" }, to = new { type = "user", id = user } });
+        await sandbox.IntercomAsync("POST", "events", new { event_name = "ordered", created_at = 1_773_140_000, id = user, metadata = new { item = "a" } });
         await sandbox.IntercomAsync("POST", "contacts/merge", new { from = lead, into = user });
         await sandbox.IntercomAsync("POST", $"contacts/{gone}/archive");
         await sandbox.LimitsAsync(new { enabled = false });

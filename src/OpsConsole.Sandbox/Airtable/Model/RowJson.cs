@@ -37,7 +37,7 @@ sealed class RowJson
             if (_schema.Read(row, _positions[i]) is { } value)
             {
                 json.WritePropertyName(_names[i]);
-                WriteValue(json, value);
+                WriteCell(json, value);
             }
         }
 
@@ -45,7 +45,19 @@ sealed class RowJson
         json.WriteEndObject();
     }
 
-    void WriteValue(Utf8JsonWriter json, object value)
+    void WriteCell(Utf8JsonWriter json, object value)
+    {
+        if (_asText && value is not (string or Moment))
+        {
+            json.WriteStringValue(Text(value));
+        }
+        else
+        {
+            WriteValue(json, value);
+        }
+    }
+
+    public static void WriteValue(Utf8JsonWriter json, object value)
     {
         switch (value)
         {
@@ -54,9 +66,6 @@ sealed class RowJson
                 break;
             case Moment moment:
                 json.WriteStringValue(moment.Iso);
-                break;
-            case var _ when _asText:
-                json.WriteStringValue(Text(value));
                 break;
             case double number:
                 json.WriteNumberValue(number);

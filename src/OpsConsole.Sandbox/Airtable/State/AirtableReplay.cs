@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpsConsole.Sandbox.Airtable.Model;
+using OpsConsole.Sandbox.Airtable.Webhooks;
 using OpsConsole.Sandbox.Storage;
 
 namespace OpsConsole.Sandbox.Airtable.State;
@@ -40,6 +41,12 @@ static class AirtableReplay
                 break;
             case "row":
                 state.Find(parent)?.Remove(id);
+                break;
+            case "webhook" when line.State is { } hook:
+                state.Hooks.Put(hook.Deserialize<BaseWebhook>()!);
+                break;
+            case "payload" when line.State is { } payload && state.Hooks.Find(parent) is not null:
+                state.Hooks.Put(payload.Deserialize<Payload>()!);
                 break;
             case "comment" when line.State is { } comment:
                 state.Comments.Put(comment.Deserialize<Comment>()!);

@@ -16,7 +16,7 @@ static class AirtableSeed
         contacts.Load([.. Enumerable.Range(1, plan.Contacts).Select(number => Contact(contacts.Schema, People.Of(plan, number)))]);
         var companies = new Table(SchemaSeed.Companies());
         companies.Load([.. Enumerable.Range(1, plan.Companies).Select(number => Company(companies.Schema, Business.Of(plan, number)))]);
-        state.Load([contacts, companies]);
+        state.Load([contacts, companies, .. OpsTables.All().Select(schema => new Table(schema))]);
     }
 
     static Row Contact(Schema schema, Person person)
@@ -58,7 +58,7 @@ static class AirtableSeed
     static Row Company(Schema schema, Business business) => new(
         RecordIds.Record(schema.Id, business.Number),
         business.Created.ToUnixTimeMilliseconds(),
-        [business.ExternalId, business.Name, business.Domain, business.Plan, null, null, null, null, null, null],
+        [business.ExternalId, business.Name, business.Domain, business.Plan, business.MrrBand, Day(business.Renewal), business.CsmEmail, business.Region, null, null, null, null, null, null],
         null);
 
     static object? Checked(bool flag) => flag ? true : null;

@@ -1,4 +1,5 @@
 using OpsConsole.Sandbox.Airtable.Model;
+using OpsConsole.Sandbox.Airtable.Webhooks;
 using OpsConsole.Sandbox.Storage;
 using OpsConsole.Sandbox.Time;
 
@@ -8,7 +9,7 @@ namespace OpsConsole.Sandbox.Airtable.State;
 /// The demo base. One lock guards all of it and is held for look-ups and replacements only; filtering, sorting and
 /// writing work on rows that never change.
 /// </summary>
-sealed class AirtableState(VendorClock clock, Keeper keeper)
+sealed class AirtableState(VendorClock clock, Keeper keeper) : IDisposable
 {
     public const string BaseId = "appOpsDemo0000001";
     public const string BaseName = "Support ops";
@@ -25,12 +26,15 @@ sealed class AirtableState(VendorClock clock, Keeper keeper)
 
     public IteratorBook Iterators { get; } = new();
 
+    public HookBook Hooks { get; } = new(clock, keeper);
+
     public Table? Find(string nameOrId) => _tables.Find(table => table.Schema.Answers(nameOrId));
 
     /// <summary>Keeps all rows of one request together: on file first, then in the table.</summary>
     public void Commit(Table table, IReadOnlyList<Row> rows)
     {
         keeper.Keep([.. rows.Select(row => ("row", table.Schema.Id + "/" + row.Id, (object?)RowState.Of(table.Schema, row)))]);
+        Hooks.Record(table.Schema, [.. rows.Select(row => (table.Find(row.Id), (Row?)row))]);
         foreach (var row in rows)
         {
             table.Put(row);
@@ -40,6 +44,7 @@ sealed class AirtableState(VendorClock clock, Keeper keeper)
     public void Drop(Table table, IReadOnlyList<string> ids)
     {
         keeper.Keep([.. ids.Select(id => ("row", table.Schema.Id + "/" + id, (object?)null))]);
+        Hooks.Record(table.Schema, [.. ids.Select(id => (table.Find(id), (Row?)null))]);
         foreach (var id in ids)
         {
             table.Remove(id);
@@ -78,5 +83,8 @@ sealed class AirtableState(VendorClock clock, Keeper keeper)
         _tables.AddRange(tables);
         Comments.Clear();
         Iterators.Clear();
+        Hooks.Clear();
     }
+
+    public void Dispose() => Hooks.Dispose();
 }

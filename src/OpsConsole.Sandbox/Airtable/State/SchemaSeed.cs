@@ -7,7 +7,7 @@ namespace OpsConsole.Sandbox.Airtable.State;
 /// <summary>The tables of the demo base.</summary>
 static class SchemaSeed
 {
-    static readonly string[] SyncStates = ["OK", "Error", "Needs review"];
+    public static readonly string[] SyncStates = ["OK", "Error", "Needs review"];
 
     public static Schema Contacts() => Build("Contacts", 0,
     [
@@ -41,10 +41,14 @@ static class SchemaSeed
 
     public static Schema Companies() => Build("Companies", 1,
     [
-        ("company_external_id", "singleLineText", []),
+        ("external_id", "singleLineText", []),
         ("name", "singleLineText", []),
         ("domain", "singleLineText", []),
-        ("plan", "singleSelect", Words.Plans),
+        ("plan_tier", "singleSelect", Words.Plans),
+        ("mrr_band", "singleSelect", Words.MrrBands),
+        ("renewal_date", "date", []),
+        ("csm_email", "email", []),
+        ("region", "singleSelect", Words.Regions),
         ("intercom_company_id", "singleLineText", []),
         ("sync_status", "singleSelect", SyncStates),
         ("sync_last_run_at", "dateTime", []),
@@ -53,19 +57,21 @@ static class SchemaSeed
         ("created", "createdTime", []),
     ], "All companies");
 
-    static Schema Build(string name, int place, (string Name, string Type, string[] Choices)[] given, string allView)
+    public static Schema Build(string name, int place, (string Name, string Type, string[] Choices)[] given, string allView)
     {
         Field[] fields = [.. given.Select((field, at) => Make(name, at, field.Name, field.Type, field.Choices))];
         // Write-backs must not look like changes of a person's: last_modified watches the business fields only.
         string[] watched = [.. fields.Where(field => !field.IsComputed && !field.Name.StartsWith("sync_", StringComparison.Ordinal)
             && !field.Name.StartsWith("intercom_", StringComparison.Ordinal)).Select(field => field.Id)];
         fields = [.. fields.Select(field => field.Type == "lastModifiedTime" ? field with { Watched = watched } : field)];
-        var status = fields.First(field => field.Name == "sync_status").Id;
-        return new Schema(RecordIds.Table(name, place), name, fields,
-        [
-            new View(RecordIds.View(name, allView, 0), allView, null),
-            new View(RecordIds.View(name, "Needs Review", 1), "Needs Review", $"OR({{{status}}}='Needs review',{{{status}}}='Error')"),
-        ]);
+        var views = new List<View> { new(RecordIds.View(name, allView, 0), allView, null) };
+        if (Array.Find(fields, field => field.Name == "sync_status")?.Id is { } status)
+        {
+            // The place keeps tables apart whose names begin alike.
+            views.Add(new View(RecordIds.View(name, "Needs Review", 1 + (10 * place)), "Needs Review", $"OR({{{status}}}='Needs review',{{{status}}}='Error')"));
+        }
+
+        return new Schema(RecordIds.Table(name, place), name, fields, [.. views]);
     }
 
     static Field Make(string table, int at, string name, string type, string[] choices)
@@ -83,7 +89,7 @@ static class SchemaSeed
 
     static JsonElement? Options(string name, string type) => type switch
     {
-        "number" => Json($$"""{"precision":{{(name == "usage_band" ? 1 : 0)}}}"""),
+        "number" => Json($$"""{"precision":{{(name is "usage_band" or "success_rate" ? 1 : 0)}}}"""),
         "checkbox" => Json("""{"icon":"check","color":"greenBright"}"""),
         "date" => Json("""{"dateFormat":{"name":"iso","format":"YYYY-MM-DD"}}"""),
         "dateTime" or "lastModifiedTime" => Json("""{"dateFormat":{"name":"iso","format":"YYYY-MM-DD"},"timeFormat":{"name":"24hour","format":"HH:mm"},"timeZone":"utc"}"""),

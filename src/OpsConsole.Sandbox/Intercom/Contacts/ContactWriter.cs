@@ -41,7 +41,7 @@ static partial class ContactWriter
         {
             // An attribute must be defined before it is written (sheet, section 2).
             var attribute = attributes.Custom(model, property.Name)
-                ?? throw new VendorError(400, "parameter_invalid", $"Custom attribute '{property.Name}' does not exist", "custom_attributes." + property.Name);
+                ?? throw new VendorError(400, "parameter_invalid", $"{(model == "conversation" ? "Conversation" : "Custom")} attribute '{property.Name}' does not exist", "custom_attributes." + property.Name);
             changes[attribute.Name] = AttributeTypes.Accept(attribute, property.Value);
         }
 

@@ -15,12 +15,12 @@ static class ContactReplies
         return Reply.Json(json => ContactJson.Write(json, contact, IntercomSettings.WorkspaceId, notes));
     }
 
-    public static Reply Page(IntercomState state, Found found)
+    public static Reply Page(IntercomState state, Found<Contact> found)
     {
         string[][] notes;
         lock (state.Gate)
         {
-            notes = [.. found.Contacts.Select(contact => state.Notes.Of(contact.Id))];
+            notes = [.. found.Items.Select(contact => state.Notes.Of(contact.Id))];
         }
 
         return Reply.Json(json =>
@@ -30,12 +30,12 @@ static class ContactReplies
             json.WriteStartArray("data");
             for (var i = 0; i < notes.Length; i++)
             {
-                ContactJson.Write(json, found.Contacts[i], IntercomSettings.WorkspaceId, notes[i]);
+                ContactJson.Write(json, found.Items[i], IntercomSettings.WorkspaceId, notes[i]);
             }
 
             json.WriteEndArray();
             json.WriteNumber("total_count", found.Total);
-            WritePages(json, found);
+            Replies.WritePages(json, found);
             json.WriteEndObject();
         });
     }
@@ -56,24 +56,5 @@ static class ContactReplies
         {
             return state.Notes.Of(contact.Id);
         }
-    }
-
-    /// <summary>On the last page "next" is absent, not null (sheet, section 4).</summary>
-    static void WritePages(Utf8JsonWriter json, Found found)
-    {
-        json.WriteStartObject("pages");
-        json.WriteString("type", "pages");
-        if (found.Next is { } next)
-        {
-            json.WriteStartObject("next");
-            json.WriteNumber("page", next.Page);
-            json.WriteString("starting_after", next.Encode());
-            json.WriteEndObject();
-        }
-
-        json.WriteNumber("page", found.Page);
-        json.WriteNumber("per_page", found.PerPage);
-        json.WriteNumber("total_pages", found.TotalPages);
-        json.WriteEndObject();
     }
 }

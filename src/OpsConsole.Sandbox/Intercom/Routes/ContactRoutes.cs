@@ -37,13 +37,13 @@ sealed class ContactRoutes(IntercomState state)
     {
         var perPage = Paging.PerPage(call.Query("per_page"), 10);
         var after = Cursor.Decode(call.Query("starting_after"));
-        Found found;
+        Found<Contact> found;
         lock (state.Gate)
         {
             var order = state.Contacts.ByCreation;
             var walked = order.Descending(after?.Key ?? SortKey.Greatest, SortKey.Least)
                 .Take(perPage + 1).Select(state.Contacts.At).ToList();
-            found = Found.Cut(walked, order.Count, after?.Page ?? 1, perPage, contact => contact.CreatedAt);
+            found = Found<Contact>.Cut(walked, order.Count, after?.Page ?? 1, perPage, contact => (contact.CreatedAt, contact.Id));
         }
 
         return ContactReplies.Page(state, found);
@@ -51,11 +51,11 @@ sealed class ContactRoutes(IntercomState state)
 
     Reply Search(VendorCall call)
     {
-        var request = SearchRequest.Read(call.Body);
-        Found found;
+        var request = SearchRequest.Read(call.Body, ContactFields.Sortable);
+        Found<Contact> found;
         lock (state.Gate)
         {
-            var condition = new QueryReader(state.Attributes, state.Settings.Zone).Read(request.Query);
+            var condition = Reader().Read(request.Query);
             state.SettleIndex();
             found = Searcher.Search(state.Index, request, condition);
         }
@@ -113,6 +113,10 @@ sealed class ContactRoutes(IntercomState state)
             return ContactReplies.One(state, state.Commit(contact));
         }
     }
+
+    QueryReader<Contact> Reader() => new(
+        name => ContactFields.Named(name, state.Attributes),
+        new FilterReader<Contact>(moment => DayBounds.Around(moment, state.Settings.Zone), isExact: false));
 
     Contact Live(string id)
     {

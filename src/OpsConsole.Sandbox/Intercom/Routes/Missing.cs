@@ -11,5 +11,9 @@ static class Missing
 
     public static VendorError Company() => new(404, "company_not_found", "Company Not Found");
 
+    public static VendorError Team() => new(404, "team_not_found", "Team not found");
+
+    public static VendorError Assignee() => new(404, "assignee_not_found", "Assignee not found");
+
     public static VendorError Admin() => new(404, "admin_not_found", "Admin not found");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpsConsole.Sandbox.Intercom.Search;
 using OpsConsole.Sandbox.Serving;
 
 namespace OpsConsole.Sandbox.Intercom.Routes;
@@ -41,6 +42,25 @@ static class Replies
         json.WriteEndObject();
         json.WriteEndObject();
     });
+
+    /// <summary>Style A, the cursor: on the last page "next" is absent, not null (sheet, section 4).</summary>
+    public static void WritePages<T>(Utf8JsonWriter json, Found<T> found)
+    {
+        json.WriteStartObject("pages");
+        json.WriteString("type", "pages");
+        if (found.Next is { } next)
+        {
+            json.WriteStartObject("next");
+            json.WriteNumber("page", next.Page);
+            json.WriteString("starting_after", next.Encode());
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("page", found.Page);
+        json.WriteNumber("per_page", found.PerPage);
+        json.WriteNumber("total_pages", found.TotalPages);
+        json.WriteEndObject();
+    }
 
     static void Items<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, string key)
     {

@@ -28,7 +28,7 @@ sealed class TagRoutes(IntercomState state)
             tags = [.. state.Tags.All];
         }
 
-        return Replies.List(tags, (json, tag) => Write(json, tag));
+        return Replies.List(tags, (json, tag) => TagJson.Write(json, tag));
     }
 
     Reply Get(VendorCall call)
@@ -86,7 +86,7 @@ sealed class TagRoutes(IntercomState state)
             tags = [.. contact.Tags.Select(applied => (state.Tags.Find(applied.Id)!, applied))];
         }
 
-        return Replies.List(tags, (json, pair) => Write(json, pair.Tag, pair.Applied));
+        return Replies.List(tags, (json, pair) => TagJson.Write(json, pair.Tag, pair.Applied));
     }
 
     Reply Attach(VendorCall call)
@@ -131,23 +131,5 @@ sealed class TagRoutes(IntercomState state)
             ? body["users"].EnumerateArray().Select(user => new BodyFields(user).Text("id") ?? "")
             : [];
 
-    static Reply One(Tag tag, AppliedTag? applied = null) => Reply.Json(json => Write(json, tag, applied));
-
-    static void Write(Utf8JsonWriter json, Tag tag, AppliedTag? applied = null)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "tag");
-        json.WriteString("id", tag.Id);
-        json.WriteString("name", tag.Name);
-        if (applied is not null)
-        {
-            json.WriteNumber("applied_at", applied.AppliedAt);
-            json.WriteStartObject("applied_by");
-            json.WriteString("type", "admin");
-            json.WriteString("id", applied.AdminId);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
+    static Reply One(Tag tag, AppliedTag? applied = null) => Reply.Json(json => TagJson.Write(json, tag, applied));
 }

@@ -12,8 +12,8 @@ sealed class WorkspaceRoutes(IntercomState state)
         VendorRoute.Read("GET", "/me", Me),
         VendorRoute.Read("GET", "/admins", _ => Replies.List(Admin.All, AdminJson.Write, "admin.list", "admins")),
         VendorRoute.Read("GET", "/admins/{id}", GetAdmin),
-        VendorRoute.Read("GET", "/segments", _ => Replies.List<string>([], (_, _) => { }, "segment.list", "segments")),
-        VendorRoute.Read("GET", "/contacts/{id}/segments", EmptyListOfContact),
+        VendorRoute.Read("GET", "/teams", _ => Replies.List(Team.All, TeamJson.Write, "team.list", "teams")),
+        VendorRoute.Read("GET", "/teams/{id}", GetTeam),
         VendorRoute.Read("GET", "/contacts/{id}/subscriptions", EmptyListOfContact),
     ];
 
@@ -52,6 +52,12 @@ sealed class WorkspaceRoutes(IntercomState state)
     {
         var admin = Admin.All.FirstOrDefault(other => other.Id == call.Value("id")) ?? throw Missing.Admin();
         return Reply.Json(json => AdminJson.Write(json, admin));
+    }
+
+    static Reply GetTeam(VendorCall call)
+    {
+        var team = Team.Find(call.Value("id")) ?? throw Missing.Team();
+        return Reply.Json(json => TeamJson.Write(json, team));
     }
 
     Reply EmptyListOfContact(VendorCall call)

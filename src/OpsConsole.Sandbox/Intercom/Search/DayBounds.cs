@@ -13,6 +13,9 @@ readonly record struct DayBounds(long Start, long Next)
         return new DayBounds(StartOf(day, zone), StartOf(day.AddDays(1), zone));
     }
 
+    /// <summary>Conversations compare by the exact second (sheet, section 5).</summary>
+    public static DayBounds Second(long unixSeconds) => new(unixSeconds, unixSeconds + 1);
+
     static long StartOf(DateTime day, TimeZoneInfo zone)
     {
         // Some zones skip midnight when summer time begins.

@@ -1,61 +1,75 @@
 using System.Text.Json;
-using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Serving;
 
 namespace OpsConsole.Sandbox.Intercom.Search;
 
 /// <summary>Turns one filter {field, operator, value} into a condition.</summary>
-sealed class FilterReader(TimeZoneInfo zone)
+/// <param name="around">What a date in a query stands for: its day, or its second.</param>
+/// <param name="isExact">Dates that mean a second also take "&gt;=", "&lt;=" and "!=".</param>
+sealed class FilterReader<T>(Func<long, DayBounds> around, bool isExact)
 {
-    public Condition Read(SearchField field, string @operator, JsonElement value) => (field.Kind, @operator) switch
+    public Condition<T> Read(SearchField<T> field, string @operator, JsonElement value) => (field.Kind, @operator) switch
     {
         (FieldKind.Date, "=" or ">" or "<") => Date(field, @operator, value),
-        (FieldKind.Tag, "=" or "!=") => Tagged(SearchValue.Text(field, value), @operator == "="),
-        (FieldKind.Segment, "=" or "!=" or "IN" or "NIN") => new Condition(_ => @operator is "!=" or "NIN"),
+        (FieldKind.Date, "!=" or ">=" or "<=") when isExact => Date(field, @operator, value),
+        (FieldKind.Tag or FieldKind.Many, "=" or "!=") => Several(field, [SearchValue.Text(field.Name, value)], @operator == "="),
+        (FieldKind.Many, "IN" or "NIN") => Several(field, [.. Items(field, value).Select(item => SearchValue.Text(field.Name, item))], @operator == "IN"),
+        (FieldKind.Words, "=" or "!=") => Worded(field, SearchValue.Text(field.Name, value), @operator == "="),
         (FieldKind.Flag, "=" or "!=") => Flag(field, @operator, value),
         (FieldKind.Number, "=" or "!=" or ">" or "<" or ">=" or "<=") => Number(field, @operator, value),
         (FieldKind.Number, "IN" or "NIN") => NumberIn(field, @operator, value),
-        (FieldKind.Text, "=" or "!=") => Equality(field, [SearchValue.Text(field, value)], @operator == "="),
-        (FieldKind.Text, "IN" or "NIN") => Equality(field, [.. Items(field, value).Select(item => SearchValue.Text(field, item))], @operator == "IN"),
-        (FieldKind.Text, "~" or "!~" or "^" or "$") => Part(field, @operator, SearchValue.Text(field, value) ?? ""),
+        (FieldKind.Text, "=" or "!=") => Equality(field, [SearchValue.Text(field.Name, value)], @operator == "="),
+        (FieldKind.Text, "IN" or "NIN") => Equality(field, [.. Items(field, value).Select(item => SearchValue.Text(field.Name, item))], @operator == "IN"),
+        (FieldKind.Text or FieldKind.Words, "~" or "!~" or "^" or "$") => Part(field, @operator, SearchValue.Text(field.Name, value) ?? ""),
         _ => throw new VendorError(400, "parameter_invalid", $"Operator '{@operator}' is not supported for {field.Name}", "operator"),
     };
 
-    Condition Date(SearchField field, string @operator, JsonElement value)
+    Condition<T> Date(SearchField<T> field, string @operator, JsonElement value)
     {
-        if (SearchValue.Date(field, value) is not { } moment)
+        if (SearchValue.Date(field.Name, value) is not { } moment)
         {
-            return @operator == "="
-                ? new Condition(contact => field.Read(contact) is null)
+            return @operator is "=" or "!="
+                ? new Condition<T>(record => (field.Read(record) is null) == (@operator == "="))
                 : throw new VendorError(400, "parameter_invalid", $"{field.Name} needs a date", field.Name);
         }
 
-        var day = DayBounds.Around(moment, zone);
+        var day = around(moment);
+        if (@operator == "!=")
+        {
+            return new Condition<T>(record => field.Read(record) is not long at || at < day.Start || at >= day.Next);
+        }
+
         var range = @operator switch
         {
             "=" => new DateRange(field.Name, day.Start, day.Next),
             ">" => new DateRange(field.Name, day.Next, long.MaxValue),
+            ">=" => new DateRange(field.Name, day.Start, long.MaxValue),
+            "<=" => new DateRange(field.Name, long.MinValue, day.Next),
             _ => new DateRange(field.Name, long.MinValue, day.Start),
         };
-        return new Condition(
-            contact => field.Read(contact) is long at && at >= range.From && at < range.Below, Range: range, IsRangeOnly: true);
+        return new Condition<T>(
+            record => field.Read(record) is long at && at >= range.From && at < range.Below, Range: range, IsRangeOnly: true);
     }
 
-    static Condition Tagged(string? tagId, bool wanted) =>
-        new(contact => contact.Tags.Any(tag => tag.Id == tagId) == wanted);
+    static Condition<T> Several(SearchField<T> field, string?[] ids, bool wanted) =>
+        new(record => ((IEnumerable<string>)field.Read(record)!).Any(ids.Contains) == wanted);
 
-    static Condition Flag(SearchField field, string @operator, JsonElement value)
+    static Condition<T> Worded(SearchField<T> field, string? word, bool wanted) => new(record =>
+        ((string?)field.Read(record) ?? "").Split([' ', '.', ',', ';', ':', '!', '?', '<', '>', '/', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Contains(word, StringComparer.OrdinalIgnoreCase) == wanted);
+
+    static Condition<T> Flag(SearchField<T> field, string @operator, JsonElement value)
     {
-        var wanted = SearchValue.Flag(field, value);
-        return new Condition(contact => ((bool?)field.Read(contact) == wanted) == (@operator == "="));
+        var wanted = SearchValue.Flag(field.Name, value);
+        return new Condition<T>(record => ((bool?)field.Read(record) == wanted) == (@operator == "="));
     }
 
-    static Condition Number(SearchField field, string @operator, JsonElement value)
+    static Condition<T> Number(SearchField<T> field, string @operator, JsonElement value)
     {
-        var wanted = SearchValue.Number(field, value);
-        return new Condition(contact =>
+        var wanted = SearchValue.Number(field.Name, value);
+        return new Condition<T>(record =>
         {
-            var actual = (double?)field.Read(contact);
+            var actual = (double?)field.Read(record);
             return @operator switch
             {
                 "=" => actual == wanted,
@@ -68,27 +82,27 @@ sealed class FilterReader(TimeZoneInfo zone)
         });
     }
 
-    static Condition NumberIn(SearchField field, string @operator, JsonElement value)
+    static Condition<T> NumberIn(SearchField<T> field, string @operator, JsonElement value)
     {
-        var wanted = Items(field, value).Select(item => SearchValue.Number(field, item)).ToHashSet();
-        return new Condition(contact => wanted.Contains((double?)field.Read(contact)) == (@operator == "IN"));
+        var wanted = Items(field, value).Select(item => SearchValue.Number(field.Name, item)).ToHashSet();
+        return new Condition<T>(record => wanted.Contains((double?)field.Read(record)) == (@operator == "IN"));
     }
 
-    static Condition Equality(SearchField field, IReadOnlyList<string?> values, bool wanted)
+    static Condition<T> Equality(SearchField<T> field, IReadOnlyList<string?> values, bool wanted)
     {
         var set = values.ToHashSet();
         IReadOnlyList<KeyLookup>? keys = wanted && (field.Name is "id" or "external_id" or "email") && !set.Contains(null)
             ? [.. set.Select(value => new KeyLookup(field.Name, value!))]
             : null;
-        return new Condition(contact => set.Contains((string?)field.Read(contact)) == wanted, keys);
+        return new Condition<T>(record => set.Contains((string?)field.Read(record)) == wanted, keys);
     }
 
-    static Condition Part(SearchField field, string @operator, string part)
+    static Condition<T> Part(SearchField<T> field, string @operator, string part)
     {
         const StringComparison Loose = StringComparison.OrdinalIgnoreCase;
-        return new Condition(contact =>
+        return new Condition<T>(record =>
         {
-            var text = (string?)field.Read(contact);
+            var text = (string?)field.Read(record);
             return @operator switch
             {
                 "~" => text?.Contains(part, Loose) == true,
@@ -99,7 +113,7 @@ sealed class FilterReader(TimeZoneInfo zone)
         });
     }
 
-    static JsonElement.ArrayEnumerator Items(SearchField field, JsonElement value) =>
+    static JsonElement.ArrayEnumerator Items(SearchField<T> field, JsonElement value) =>
         value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray()
             : throw new VendorError(400, "parameter_invalid", $"{field.Name} needs a list of values", field.Name);

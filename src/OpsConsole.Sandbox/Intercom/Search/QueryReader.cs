@@ -1,20 +1,17 @@
 using System.Text.Json;
-using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Serving;
 
 namespace OpsConsole.Sandbox.Intercom.Search;
 
 /// <summary>Turns a query with its AND and OR groups into one condition: at most two levels, fifteen filters a group.</summary>
-sealed class QueryReader(AttributeBook attributes, TimeZoneInfo zone)
+sealed class QueryReader<T>(Func<string, SearchField<T>> fieldNamed, FilterReader<T> filters)
 {
     const int MostFilters = 15;
     const int MostLevels = 2;
 
-    readonly FilterReader _filters = new(zone);
+    public Condition<T> Read(JsonElement query) => Read(query, 0);
 
-    public Condition Read(JsonElement query) => Read(query, 0);
-
-    Condition Read(JsonElement query, int level)
+    Condition<T> Read(JsonElement query, int level)
     {
         if (query.ValueKind != JsonValueKind.Object
             || !query.TryGetProperty("operator", out var operatorElement) || operatorElement.ValueKind != JsonValueKind.String)
@@ -36,10 +33,10 @@ sealed class QueryReader(AttributeBook attributes, TimeZoneInfo zone)
 
         return value.ValueKind == JsonValueKind.Undefined
             ? throw new VendorError(400, "parameter_invalid", "query needs a value", "value")
-            : _filters.Read(SearchField.Named(field.GetString()!, attributes), @operator, value);
+            : filters.Read(fieldNamed(field.GetString()!), @operator, value);
     }
 
-    Condition Group(string @operator, JsonElement value, int level)
+    Condition<T> Group(string @operator, JsonElement value, int level)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
@@ -61,14 +58,14 @@ sealed class QueryReader(AttributeBook attributes, TimeZoneInfo zone)
         return @operator == "AND" ? All(parts) : Any(parts);
     }
 
-    static Condition All(Condition[] parts) => new(
-        contact => Array.TrueForAll(parts, part => part.Admits(contact)),
+    static Condition<T> All(Condition<T>[] parts) => new(
+        record => Array.TrueForAll(parts, part => part.Admits(record)),
         parts.Where(part => part.Key is not null).MinBy(part => part.Key!.Count)?.Key,
         parts.Select(part => part.Range).Aggregate(DateRange.Intersect),
         Array.TrueForAll(parts, part => part.IsRangeOnly && part.Range!.Field == parts[0].Range!.Field));
 
-    static Condition Any(Condition[] parts) => new(
-        contact => Array.Exists(parts, part => part.Admits(contact)),
+    static Condition<T> Any(Condition<T>[] parts) => new(
+        record => Array.Exists(parts, part => part.Admits(record)),
         Array.TrueForAll(parts, part => part.Key is not null) ? [.. parts.SelectMany(part => part.Key!).Distinct()] : null,
         parts.Select(part => part.Range).Aggregate(DateRange.Hull),
         parts.Length == 1 && parts[0].IsRangeOnly);

@@ -1,72 +1,21 @@
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Workspace;
-using OpsConsole.Sandbox.Serving;
 
 namespace OpsConsole.Sandbox.Intercom.Search;
 
-/// <summary>A field a contact search may name, and how to read it from a contact.</summary>
-sealed record SearchField(string Name, FieldKind Kind, Func<Contact, object?> Read)
+/// <summary>A field a search may name, and how to read it from a record.</summary>
+sealed record SearchField<T>(string Name, FieldKind Kind, Func<T, object?> Read)
 {
-    static readonly Dictionary<string, SearchField> Standard = new SearchField[]
-    {
-        new("id", FieldKind.Text, contact => contact.Id),
-        new("role", FieldKind.Text, contact => contact.Role),
-        new("name", FieldKind.Text, contact => contact.Name),
-        new("avatar", FieldKind.Text, contact => contact.Avatar),
-        new("email", FieldKind.Text, contact => contact.Email),
-        new("email_domain", FieldKind.Text, contact => contact.EmailDomain),
-        new("phone", FieldKind.Text, contact => contact.Phone),
-        new("external_id", FieldKind.Text, contact => contact.ExternalId),
-        new("language_override", FieldKind.Text, contact => contact.LanguageOverride),
-        new("browser", FieldKind.Text, _ => null),
-        new("browser_language", FieldKind.Text, _ => null),
-        new("os", FieldKind.Text, _ => null),
-        new("location.country", FieldKind.Text, _ => null),
-        new("location.region", FieldKind.Text, _ => null),
-        new("location.city", FieldKind.Text, _ => null),
-        new("owner_id", FieldKind.Number, contact => (double?)contact.OwnerId),
-        new("created_at", FieldKind.Date, contact => contact.CreatedAt),
-        new("updated_at", FieldKind.Date, contact => contact.UpdatedAt),
-        new("signed_up_at", FieldKind.Date, contact => contact.SignedUpAt),
-        new("last_seen_at", FieldKind.Date, contact => contact.LastSeenAt),
-        new("last_contacted_at", FieldKind.Date, contact => contact.LastContactedAt),
-        new("last_replied_at", FieldKind.Date, contact => contact.LastRepliedAt),
-        new("last_email_opened_at", FieldKind.Date, _ => null),
-        new("last_email_clicked_at", FieldKind.Date, _ => null),
-        new("unsubscribed_from_emails", FieldKind.Flag, contact => contact.UnsubscribedFromEmails),
-        new("marked_email_as_spam", FieldKind.Flag, _ => false),
-        new("has_hard_bounced", FieldKind.Flag, _ => false),
-        new("tag_id", FieldKind.Tag, contact => contact.Tags),
-        new("segment_id", FieldKind.Segment, _ => null),
-    }.ToDictionary(field => field.Name);
-
-    public static SearchField Named(string name, AttributeBook attributes)
-    {
-        if (Standard.TryGetValue(name, out var field))
-        {
-            return field;
-        }
-
-        const string Custom = "custom_attributes.";
-        if (name.StartsWith(Custom, StringComparison.Ordinal) && attributes.Custom("contact", name[Custom.Length..]) is { } attribute)
-        {
-            return Of(attribute);
-        }
-
-        // The code for an unknown field is known from tickets only (sheet, section 5).
-        throw new VendorError(400, "invalid_field", $"Invalid field '{name}' in query", name);
-    }
-
-    static SearchField Of(DataAttribute attribute)
+    public static SearchField<T> Of(DataAttribute attribute, Func<T, AttributeBag> bag)
     {
         var name = attribute.Name;
         return attribute.DataType switch
         {
-            "integer" => new(attribute.FullName, FieldKind.Number, contact => (double?)(long?)contact.Attributes[name]),
-            "float" => new(attribute.FullName, FieldKind.Number, contact => (double?)contact.Attributes[name]),
-            "date" => new(attribute.FullName, FieldKind.Date, contact => contact.Attributes[name]),
-            "boolean" => new(attribute.FullName, FieldKind.Flag, contact => contact.Attributes[name]),
-            _ => new(attribute.FullName, FieldKind.Text, contact => contact.Attributes[name]),
+            "integer" => new(attribute.FullName, FieldKind.Number, record => (double?)(long?)bag(record)[name]),
+            "float" => new(attribute.FullName, FieldKind.Number, record => (double?)bag(record)[name]),
+            "date" => new(attribute.FullName, FieldKind.Date, record => bag(record)[name]),
+            "boolean" => new(attribute.FullName, FieldKind.Flag, record => bag(record)[name]),
+            _ => new(attribute.FullName, FieldKind.Text, record => bag(record)[name]),
         };
     }
 }

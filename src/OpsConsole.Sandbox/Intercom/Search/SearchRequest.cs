@@ -3,32 +3,30 @@ using OpsConsole.Sandbox.Serving;
 
 namespace OpsConsole.Sandbox.Intercom.Search;
 
-/// <summary>The body of POST /contacts/search, checked.</summary>
+/// <summary>The body of a search, checked.</summary>
 sealed record SearchRequest(JsonElement Query, string SortField, bool Ascending, int PerPage, Cursor? After)
 {
-    static readonly string[] Sortable = ["updated_at", "created_at", "signed_up_at", "last_seen_at", "last_contacted_at", "last_replied_at"];
-
-    public static SearchRequest Read(JsonElement body)
+    public static SearchRequest Read(JsonElement body, IReadOnlyCollection<string> sortable, int otherwise = 50)
     {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("query", out var query))
         {
             throw new VendorError(400, "parameter_invalid", "query is required", "query");
         }
 
-        var (field, ascending) = Sort(body);
+        var (field, ascending) = Sort(body, sortable);
         body.TryGetProperty("pagination", out var pagination);
         // pagination.page does nothing (Intercom-OpenAPI #98).
         var after = Member(pagination, "starting_after") is { ValueKind: JsonValueKind.String } cursor ? cursor.GetString() : null;
-        return new SearchRequest(query, field, ascending, Paging.PerPage(Number(Member(pagination, "per_page")), 50), Cursor.Decode(after));
+        return new SearchRequest(query, field, ascending, Paging.PerPage(Number(Member(pagination, "per_page")), otherwise), Cursor.Decode(after));
     }
 
     /// <summary>Descending unless told otherwise; 2.15 still takes the short names.</summary>
-    static (string Field, bool Ascending) Sort(JsonElement body)
+    static (string Field, bool Ascending) Sort(JsonElement body, IReadOnlyCollection<string> sortable)
     {
         body.TryGetProperty("sort", out var sort);
         var field = Member(sort, "field").ValueKind == JsonValueKind.String ? Member(sort, "field").GetString()! : "updated_at";
         var order = Member(sort, "order").ValueKind == JsonValueKind.String ? Member(sort, "order").GetString()! : "descending";
-        if (!Sortable.Contains(field))
+        if (!sortable.Contains(field))
         {
             throw new VendorError(400, "parameter_invalid", $"Cannot sort by '{field}'", "sort");
         }

@@ -7,16 +7,16 @@ namespace OpsConsole.Sandbox.Intercom.Search;
 /// <summary>Reads a query's values; numbers may come as strings (sheet, section 5).</summary>
 static class SearchValue
 {
-    public static string? Text(SearchField field, JsonElement value) => value.ValueKind switch
+    public static string? Text(string field, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String when field.Name == "email" => value.GetString()!.Trim().ToLowerInvariant(),
+        JsonValueKind.String when field == "email" => value.GetString()!.Trim().ToLowerInvariant(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Null => null,
         JsonValueKind.Number => value.GetRawText(),
         _ => throw Misfit(field),
     };
 
-    public static double? Number(SearchField field, JsonElement value) => value.ValueKind switch
+    public static double? Number(string field, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.Number => value.GetDouble(),
@@ -24,10 +24,10 @@ static class SearchValue
         _ => throw Misfit(field),
     };
 
-    public static long? Date(SearchField field, JsonElement value) =>
+    public static long? Date(string field, JsonElement value) =>
         Number(field, value) is { } number ? (long)number : null;
 
-    public static bool? Flag(SearchField field, JsonElement value) => value.ValueKind switch
+    public static bool? Flag(string field, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.True => true,
@@ -36,6 +36,6 @@ static class SearchValue
         _ => throw Misfit(field),
     };
 
-    static VendorError Misfit(SearchField field) =>
-        new(400, "parameter_invalid", $"The value given for {field.Name} has the wrong type", field.Name);
+    static VendorError Misfit(string field) =>
+        new(400, "parameter_invalid", $"The value given for {field} has the wrong type", field);
 }

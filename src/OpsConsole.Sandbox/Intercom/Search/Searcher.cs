@@ -6,23 +6,23 @@ namespace OpsConsole.Sandbox.Intercom.Search;
 /// <summary>Answers a search from the index: by key where the query names keys, else along the sort order from the cursor on.</summary>
 static class Searcher
 {
-    public static Found Search(SearchIndex index, SearchRequest request, Condition condition)
+    public static Found<Contact> Search(SearchIndex index, SearchRequest request, Condition<Contact> condition)
     {
         if (condition.Key is { } keys)
         {
             var named = keys.SelectMany(index.Find).DistinctBy(contact => contact.Id);
-            return Sorted(named, request, condition);
+            return Sorted(named, request, condition, Place);
         }
 
         return request.SortField switch
         {
             "updated_at" => Walk(index, index.ByUpdate, request, condition, contact => contact.UpdatedAt),
             "created_at" => Walk(index, index.ByCreation, request, condition, contact => contact.CreatedAt),
-            _ => Sorted(index.Documents, request, condition),
+            _ => Sorted(index.Documents, request, condition, Place),
         };
     }
 
-    static Found Walk(SearchIndex index, SortedKeys order, SearchRequest request, Condition condition, Func<Contact, long> sortValue)
+    static Found<Contact> Walk(SearchIndex index, SortedKeys order, SearchRequest request, Condition<Contact> condition, Func<Contact, long> sortValue)
     {
         var range = condition.Range is { } given && given.Field == request.SortField ? given : null;
         var from = range is null ? SortKey.Least : new SortKey(range.From, long.MinValue);
@@ -40,14 +40,14 @@ static class Searcher
 
         var keys = request.Ascending ? order.Ascending(from, below) : order.Descending(below, from);
         var walked = keys.Select(index.At).Where(condition.Admits).Take(request.PerPage + 1).ToList();
-        return Found.Cut(walked, total, request.After?.Page ?? 1, request.PerPage, sortValue);
+        return Found<Contact>.Cut(walked, total, request.After?.Page ?? 1, request.PerPage, contact => (sortValue(contact), contact.Id));
     }
 
-    static Found Sorted(IEnumerable<Contact> contacts, SearchRequest request, Condition condition)
+    /// <summary>Looks at every record given; for few, or for an order nothing is kept in.</summary>
+    public static Found<T> Sorted<T>(
+        IEnumerable<T> records, SearchRequest request, Condition<T> condition, Func<T, string, (SortKey Key, string Id)> place)
     {
-        var matches = contacts.Where(condition.Admits)
-            .Select(contact => (Key: new SortKey(Value(contact, request.SortField), contact.Sequence), Contact: contact))
-            .ToList();
+        var matches = records.Where(condition.Admits).Select(record => (place(record, request.SortField).Key, Record: record)).ToList();
         var rest = matches.AsEnumerable();
         if (request.After is { } after)
         {
@@ -55,9 +55,15 @@ static class Searcher
         }
 
         var ordered = request.Ascending ? rest.OrderBy(match => match.Key) : rest.OrderByDescending(match => match.Key);
-        var walked = ordered.Take(request.PerPage + 1).Select(match => match.Contact).ToList();
-        return Found.Cut(walked, matches.Count, request.After?.Page ?? 1, request.PerPage, contact => Value(contact, request.SortField));
+        var walked = ordered.Take(request.PerPage + 1).Select(match => match.Record).ToList();
+        return Found<T>.Cut(walked, matches.Count, request.After?.Page ?? 1, request.PerPage, record =>
+        {
+            var (key, id) = place(record, request.SortField);
+            return (key.Value, id);
+        });
     }
+
+    static (SortKey Key, string Id) Place(Contact contact, string field) => (new SortKey(Value(contact, field), contact.Sequence), contact.Id);
 
     static long Value(Contact contact, string field) => field switch
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
 
@@ -40,6 +42,18 @@ static class IntercomReplay
                 break;
             case "note":
                 state.Notes.Put(Read<Note>(line));
+                break;
+            case "conversation" when line.State is null:
+                state.Conversations.Remove(line.Id);
+                break;
+            case "conversation":
+                state.Conversations.Put(Read<Conversation>(line));
+                break;
+            case "message":
+                state.Outreach.Put(Read<Message>(line));
+                break;
+            case "event":
+                state.Outreach.Put(Read<ContactEvent>(line));
                 break;
             case "attribute":
                 state.Attributes.Put(Read<DataAttribute>(line));

@@ -26,21 +26,36 @@ static class IntercomSeed
         ("usage_band", "float", []),
     ];
 
+    static readonly (string Name, string Type, string[] Options)[] CompanyAttributes =
+    [
+        ("plan_tier", "string", Words.Plans),
+        ("mrr_band", "string", []),
+        ("region", "string", []),
+        ("csm_email", "string", []),
+        ("renewal_at", "date", []),
+    ];
+
+    // close_reason takes what is typed: a list of reasons is a habit of the team, not a rule of the workspace.
+    static readonly (string Name, string Type, string[] Options)[] ConversationAttributes =
+    [
+        ("close_reason", "string", []),
+        ("root_cause", "string", Talk.RootCauses),
+        ("follow_up", "string", []),
+        ("severity", "string", ["low", "medium", "high"]),
+        ("needs_qa", "boolean", []),
+    ];
+
     public static void Load(IntercomState state, SeedPlan plan)
     {
         var madeAt = SeedPlan.Today.AddDays(-800).ToUnixTimeSeconds();
-        state.Attributes.Load(Attributes.Select((attribute, at) => new DataAttribute
-        {
-            Id = 34 + at,
-            Name = attribute.Name,
-            Model = "contact",
-            DataType = attribute.Type,
-            Options = attribute.Options,
-            CreatedAt = madeAt,
-            UpdatedAt = madeAt,
-        }));
-        state.Tags.Load([new Tag("14929001", "VIP"), new Tag("14929002", "Needs onboarding"), new Tag("14929003", "Bug affected")]);
+        state.Attributes.Load([.. Defined(Attributes, "contact", 34, madeAt), .. Defined(CompanyAttributes, "company", 60, madeAt), .. Defined(ConversationAttributes, "conversation", 70, madeAt)]);
+        state.Tags.Load(
+        [
+            new Tag("14929001", "VIP"), new Tag("14929002", "Needs onboarding"), new Tag("14929003", "Bug affected"),
+            new Tag(Talk.BugTag, "Bug"), new Tag(Talk.EscalationTag, "Escalation"),
+        ]);
         state.Notes.Load([]);
+        state.Outreach.Clear();
         state.Scroll.End();
         var companies = Enumerable.Range(1, plan.Companies).Select(number => Business.Of(plan, number)).Where(business => business.InIntercom).ToList();
         state.Companies.Load(companies.Select(Company));
@@ -63,7 +78,20 @@ static class IntercomSeed
 
         state.Contacts.Load(contacts);
         state.Index.Load(contacts);
+        ConversationSeed.Load(state, plan, contacts);
     }
+
+    static IEnumerable<DataAttribute> Defined((string Name, string Type, string[] Options)[] given, string model, int firstId, long madeAt) =>
+        given.Select((attribute, at) => new DataAttribute
+        {
+            Id = firstId + at,
+            Name = attribute.Name,
+            Model = model,
+            DataType = attribute.Type,
+            Options = attribute.Options,
+            CreatedAt = madeAt,
+            UpdatedAt = madeAt,
+        });
 
     static Company Company(Business business) => new()
     {
@@ -74,5 +102,13 @@ static class IntercomSeed
         Website = "https://" + business.Domain,
         CreatedAt = business.Created.ToUnixTimeSeconds(),
         UpdatedAt = business.Created.ToUnixTimeSeconds(),
+        Attributes = AttributeBag.Empty.With(new Dictionary<string, object?>
+        {
+            ["plan_tier"] = business.Plan,
+            ["mrr_band"] = business.MrrBand,
+            ["region"] = business.Region,
+            ["csm_email"] = business.CsmEmail,
+            ["renewal_at"] = new DateTimeOffset(business.Renewal.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds(),
+        }),
     };
 }

@@ -17,6 +17,11 @@ static class AdminJson
         json.WriteNull("away_status_reason_id");
         json.WriteBoolean("has_inbox_seat", admin.HasInboxSeat);
         json.WriteStartArray("team_ids");
+        foreach (var team in Team.All.Where(team => team.AdminIds.Contains(admin.Number)))
+        {
+            json.WriteNumberValue(team.Number);
+        }
+
         json.WriteEndArray();
         json.WriteNull("avatar");
         json.WriteStartObject("team_priority_level");
