@@ -16,7 +16,7 @@ public sealed class CompanyTests
     {
         await using var rehearsal = await Rehearsal.StartAsync(10);
         var pipeline = await rehearsal.AddPipelineAsync(Contract);
-        var row = await NewAsync(rehearsal, new { company_external_id = "acme-77", name = "Acme", domain = "acme.example", plan = "Growth" });
+        var row = await NewAsync(rehearsal, new { external_id = "acme-77", name = "Acme", domain = "acme.example", plan_tier = "Growth" });
         Rehearsal.Succeeded(await rehearsal.RunOfAsync(pipeline));
 
         var company = (await CompaniesAsync(rehearsal)).Single(c => c.GetProperty("company_id").GetString() == "acme-77");

@@ -134,7 +134,7 @@ public sealed class RuleTests
                         new() { Do = ActionKind.Set, Side = Side.Right, Field = "tags.Needs onboarding", Value = "true" },
                         new() { Do = ActionKind.Set, Side = Side.Left, Field = "usage_band", Value = "3" },
                         new() { Do = ActionKind.Note, Side = Side.Right, Text = "Stalled since {{left.team}}." },
-                        new() { Do = ActionKind.Create, Side = Side.Left, Object = "Companies", UniqueBy = "company_external_id", Fields = new Dictionary<string, string> { ["company_external_id"] = "stall-{{left.external_id}}", ["name"] = "{{left.full_name}}" } },
+                        new() { Do = ActionKind.Create, Side = Side.Left, Object = "Companies", UniqueBy = "external_id", Fields = new Dictionary<string, string> { ["external_id"] = "stall-{{left.external_id}}", ["name"] = "{{left.full_name}}" } },
                         new() { Do = ActionKind.Notify, To = "cx", Subject = "Stalled", Text = "{{left.external_id}} is stuck." },
                         new() { Do = ActionKind.Review, Text = "Call {{left.external_id}}." },
                         new() { Do = ActionKind.Set, Side = Side.Right, Field = "owner_email", Value = "nobody@example.test" },
