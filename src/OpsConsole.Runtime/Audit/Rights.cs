@@ -16,6 +16,9 @@ public enum Right
     ChangePipelines,
     ReviewItems,
     DecideHeldRuns,
+
+    /// <summary>Put back what runs wrote.</summary>
+    UndoRuns,
     ManageConnections,
     ManagePeople,
     ChangeSandbox,
@@ -35,6 +38,7 @@ public static class Rights
         [Right.EditIdentity] = Roles.Lead,
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
+        [Right.UndoRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
     }.ToFrozenDictionary();
