@@ -1,3 +1,4 @@
+using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
 
 namespace OpsConsole.Engine.Planning;
@@ -50,6 +51,9 @@ public sealed record Decision
 
     /// <summary>Names of fields on which both sides do not agree even when every write succeeds: they stay in question and are looked at again.</summary>
     public IReadOnlySet<string> Unsettled { get; init; } = new HashSet<string>();
+
+    /// <summary>Per field name, the hash of a value that a person took back from a side, so that it does not go there again (<see cref="Agreement"/>).</summary>
+    public IReadOnlyDictionary<string, AgreedField> Undone { get; init; } = new Dictionary<string, AgreedField>();
 
     public static IReadOnlyDictionary<string, FieldValue> NoWrites { get; } = new Dictionary<string, FieldValue>();
 

@@ -1,5 +1,6 @@
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Mapping;
+using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
 
 namespace OpsConsole.Engine.Planning;
@@ -12,6 +13,7 @@ sealed class Draft(PlanRules rules, PairFacts facts)
     private readonly List<FieldStory> stories = [];
     private readonly List<ReviewNeed> reviews = [];
     private readonly HashSet<string> unsettled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgreedField> undone = new(StringComparer.Ordinal);
 
     public bool WritesAnything => left.Count > 0 || right.Count > 0;
 
@@ -49,6 +51,24 @@ sealed class Draft(PlanRules rules, PairFacts facts)
         unsettled.Add(field.Name);
     }
 
+    /// <summary>A person took this field's value back from a side; it does not go there again until it is another.</summary>
+    public void Undone(FieldMap field, AgreedField taken) => undone[field.Name] = taken;
+
+    public bool KeepsUndone => undone.Count > 0;
+
+    /// <summary>The side no longer holds what the run wrote: whose value counts is for a person to say.</summary>
+    /// <param name="sentence">Takes what the run wrote and what is there now, as people may see them.</param>
+    public void Blocked(FieldMap field, WrittenField written, FieldValue now, Func<string, string, string> sentence)
+    {
+        var here = written.Side == Side.Left;
+        var (present, before) = (Shown(field, now), Shown(field, written.Old));
+        var text = sentence(Said(Shown(field, written.New)), Said(present));
+        var values = new[] { (present, UndoWords.Now), (before, UndoWords.Before) }.Select(v => new EvidenceValue(written.Field, here ? v.Item1 : "", here ? "" : v.Item1, v.Item2));
+        var fingerprint = rules.Hasher.Of($"{ReviewReason.UndoBlocked}:{field.Name}:{written.Side}", FieldValue.Text(now + "|" + written.Old + "#"));
+        reviews.Add(new ReviewNeed(ReviewReason.UndoBlocked, field.Name, text, fingerprint, new ReviewEvidence([.. values], [])));
+        unsettled.Add(field.Name);
+    }
+
     public void Ask(FieldMap field, FieldValue leftValue, FieldValue rightValue, bool everAgreed)
     {
         var names = rules.Names;
@@ -73,6 +93,13 @@ sealed class Draft(PlanRules rules, PairFacts facts)
     /// <summary>"Updated plan_tier and phone in Intercom." for all written fields.</summary>
     public string Sentence()
     {
+        var putBack = stories.Exists(s => s.Why.StartsWith("put back", StringComparison.Ordinal)) ? " A foreign change was put back to the owner's value." : "";
+        return $"Updated {Written()}.{putBack}";
+    }
+
+    /// <summary>"plan_tier, phone in Intercom; team in Airtable".</summary>
+    public string Written()
+    {
         var parts = new List<string>();
         foreach (var (side, writes) in new[] { (Side.Left, left), (Side.Right, right) })
         {
@@ -82,8 +109,7 @@ sealed class Draft(PlanRules rules, PairFacts facts)
             }
         }
 
-        var putBack = stories.Exists(s => s.Why.StartsWith("put back", StringComparison.Ordinal)) ? " A foreign change was put back to the owner's value." : "";
-        return $"Updated {string.Join("; ", parts)}.{putBack}";
+        return string.Join("; ", parts);
     }
 
     public Decision Finish(Outcome outcome, string text, Side? create, string? linkBy, string? reason = null, bool withoutWrites = false)
@@ -102,6 +128,7 @@ sealed class Draft(PlanRules rules, PairFacts facts)
             Fields = withoutWrites ? [] : stories,
             Reviews = reviews,
             Unsettled = unsettled,
+            Undone = undone,
         };
     }
 
@@ -111,6 +138,8 @@ sealed class Draft(PlanRules rules, PairFacts facts)
         reviews.Add(new ReviewNeed(reason, field.Name, text, fingerprint, new ReviewEvidence([value], [])));
         unsettled.Add(field.Name);
     }
+
+    private static string Said(string shown) => shown.Length == 0 ? "empty" : shown;
 
     private static string Shown(FieldMap field, FieldValue value) =>
         field.Sensitivity == Sensitivity.None ? Cut(value.ToString()) : Masking.Of(field.Type, value);

@@ -75,7 +75,7 @@ static class PairPlanner
 
         return draft.NotTaken is { } story
             ? draft.Finish(Outcome.Skipped, story, null, null, nameof(SkipReason.NotOwner))
-            : draft.Finish(Outcome.Unchanged, "Both sides agree.", null, null);
+            : draft.Finish(Outcome.Unchanged, draft.KeepsUndone ? "Both sides agree, but for what a person undid; it goes again once it is changed." : "Both sides agree.", null, null);
     }
 
     private static void MergeField(PlanRules rules, PairFacts facts, Draft draft, FieldMap field, Record left, Record right)
@@ -88,6 +88,12 @@ static class PairPlanner
 
         var agreed = facts.Agreement.Find(field.Name);
         var (leftState, rightState) = (State(rules, field, Side.Left, left, agreed), State(rules, field, Side.Right, right, agreed));
+        if (facts.Choice?.Winners.ContainsKey(field.Name) != true && facts.Agreement.FindUndone(field.Name) is { } taken && StaysUndone(rules, field, leftState, rightState, taken))
+        {
+            draft.Undone(field, taken);
+            return;
+        }
+
         var verdict = facts.Choice?.Winners.TryGetValue(field.Name, out var winner) == true
             ? Chosen(winner, winner == Side.Left ? leftState : rightState)
             : ThreeWayMerge.Decide(field, leftState, rightState, agreed is not null, rules.PutBack, Newer(left, right));
@@ -111,6 +117,15 @@ static class PairPlanner
                 throw new InvalidOperationException($"Verdict {verdict} is not known.");
         }
     }
+
+    /// <summary>Would this very value, which a person took back, go to the side it was taken back from? A change of either side that may travel ends it.</summary>
+    private static bool StaysUndone(PlanRules rules, FieldMap field, FieldState left, FieldState right, AgreedField taken) =>
+        new[] { (To: Side.Right, From: left, At: right), (To: Side.Left, From: right, At: left) }.Any(way =>
+            taken.On(way.To) != 0
+            && way.From.Projected is { Problem: null }
+            && way.From.ProjectedCanonical != way.At.Value
+            && rules.Hasher.Of(field.Name, way.From.ProjectedCanonical) == taken.On(way.To)
+            && !(field.Flows(way.To) && way.At.Changed));
 
     private static FieldVerdict Chosen(Side winner, FieldState state) => state.Projected switch
     {

@@ -43,6 +43,12 @@ public enum SkipReason
 
     /// <summary>A person decided to leave it as it is, and nothing changed since.</summary>
     SkippedByPerson,
+
+    /// <summary>An undo met a record that the run had created: customers are never deleted by the console.</summary>
+    CreatedStays,
+
+    /// <summary>An undo met a write whose values are no longer kept.</summary>
+    ValuesNotKept,
 }
 
 /// <summary>Why a record waits for a person.</summary>
@@ -66,4 +72,7 @@ public enum ReviewReason
 
     /// <summary>A rule of the contract asks for a person.</summary>
     AskedByRule,
+
+    /// <summary>An undo met a field that no longer holds what the run wrote.</summary>
+    UndoBlocked,
 }

@@ -19,6 +19,9 @@ public enum Right
 
     /// <summary>Yes or no to messages and other actions that a guardrail holds; what became of those that were cut off.</summary>
     DecideActions,
+
+    /// <summary>Put back what runs wrote.</summary>
+    UndoRuns,
     ManageConnections,
     ManagePeople,
     ChangeSandbox,
@@ -39,6 +42,7 @@ public static class Rights
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.DecideActions] = Roles.Lead,
+        [Right.UndoRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
     }.ToFrozenDictionary();

@@ -38,10 +38,10 @@ public sealed class RunPipelineJob(IDbContextFactory<OpsDbContext> contexts, Run
         return open;
     }
 
-    /// <summary>While a run waits for a person's yes, the schedule rests: the next run would only be held as well.</summary>
+    /// <summary>While a run waits for a person's yes, the schedule rests: the next run would only be held as well. The rest of a rerun holds nobody up.</summary>
     private async Task<bool> HasHeldAsync(string pipelineKey, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Runs.AnyAsync(r => r.PipelineKey == pipelineKey && r.Status == RunStatus.Held, ct);
+        return await db.Runs.AnyAsync(r => r.PipelineKey == pipelineKey && r.Status == RunStatus.Held && r.CanaryOf == null, ct);
     }
 }

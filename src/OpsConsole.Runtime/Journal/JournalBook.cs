@@ -9,13 +9,14 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Journal;
 
 /// <summary>A write as the journal takes it down.</summary>
-public sealed record Intent(Side Side, string SourceId, string? TargetId, IReadOnlyDictionary<string, FieldValue> New, Record? Old);
+/// <param name="Agreed">What both sides had agreed on before it.</param>
+public sealed record Intent(Side Side, string SourceId, string? TargetId, IReadOnlyDictionary<string, FieldValue> New, Record? Old, Agreement Agreed);
 
 /// <summary>One field of a journal entry; values of sensitive fields stand as keyed hashes.</summary>
 public sealed record JournalField(string Field, string Old, string New);
 
 /// <summary>Intents go down before the vendor is called, in one transaction; outcomes after. A crash leaves evidence, not a riddle (style.md, 17).</summary>
-public sealed class JournalBook(IDbContextFactory<OpsDbContext> contexts, FieldHasher hasher, TimeProvider clock)
+public sealed class JournalBook(IDbContextFactory<OpsDbContext> contexts, FieldHasher hasher, JournalBox box, TimeProvider clock)
 {
     /// <summary>An intent met again after a restart is the same entry. Returns each intent's entry id, in order, and whether it stood open already.</summary>
     public async Task<IReadOnlyList<(long Id, bool StoodOpen)>> IntendAsync(long runId, Contract contract, IReadOnlyList<Intent> intents, CancellationToken ct)
@@ -37,6 +38,7 @@ public sealed class JournalBook(IDbContextFactory<OpsDbContext> contexts, FieldH
             (row.Side, row.SourceId, row.TargetId) = (intent.Side, intent.SourceId, intent.TargetId);
             row.Kind = intent.TargetId is null ? "create" : "update";
             row.FieldsJson = Describe(contract, intent);
+            row.ProtectedValues = intent.TargetId is null ? null : box.Close(Kept(contract, intent));
             (row.State, row.Error, row.IntendedAt, row.FinishedAt) = (JournalState.Intended, null, clock.GetUtcNow(), null);
             result.Add((row, stoodOpen));
         }
@@ -47,6 +49,16 @@ public sealed class JournalBook(IDbContextFactory<OpsDbContext> contexts, FieldH
 
     private string Describe(Contract contract, Intent intent) => JsonSerializer.Serialize(
         intent.New.Select(f => new JournalField(f.Key, Shown(contract, intent.Side, f.Key, intent.Old?[f.Key] ?? FieldValue.Empty), Shown(contract, intent.Side, f.Key, f.Value))));
+
+    /// <summary>The console's own status fields are not kept: nobody wants an old status back.</summary>
+    private static IReadOnlyList<KeptField> Kept(Contract contract, Intent intent)
+    {
+        var status = contract.WriteBack is { } to && to.Side == intent.Side ? to.Paths.ToHashSet() : [];
+        return [.. intent.New.Where(f => !status.Contains(f.Key)).Select(f => new KeptField(f.Key, intent.Old?[f.Key] ?? FieldValue.Empty, f.Value, SourceBefore(contract, intent, f.Key)))];
+    }
+
+    private static long? SourceBefore(Contract contract, Intent intent, string path) =>
+        contract.Fields.FirstOrDefault(f => f.On(intent.Side) == path && f.Flows(intent.Side.Other())) is { } field ? intent.Agreed.Find(field.Name)?.On(intent.Side.Other()) : null;
 
     private string Shown(Contract contract, Side side, string path, FieldValue value)
     {

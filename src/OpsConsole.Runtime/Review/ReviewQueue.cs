@@ -9,7 +9,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Review;
 
 /// <summary>What people do with waiting records. Every way out ends in the same run loop; none writes past it.</summary>
-public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, RunDesk runs, TimeProvider clock)
+public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, RunDesk runs, UndoDesk undoes, TimeProvider clock)
 {
     /// <summary>Tries the records again now, in one run per pipeline. Returns the runs' ids.</summary>
     public async Task<IReadOnlyList<long>> RetryAsync(Actor actor, IReadOnlyList<long> ids, CancellationToken ct = default) =>
@@ -65,7 +65,9 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         return before;
     }
 
-    /// <summary>Says which record is the partner (a vendor id), or, for a field both sides changed, whose value wins ("left" or "right"). Tries again with that.</summary>
+    /// <summary>
+    /// Says which record is the partner (a vendor id), for a field both sides changed whose value wins ("left" or "right"), or for a blocked undo that the "old" value goes back. Tries again with that.
+    /// </summary>
     public async Task<long> ChooseAsync(Actor actor, long id, string choice, CancellationToken ct = default)
     {
         actor.Demand(Right.ReviewItems);
@@ -81,6 +83,10 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
             }
 
             choices = new RunChoices { Winners = new() { [record] = new() { [field] = winner } } };
+        }
+        else if (item.Reason == ReviewReason.UndoBlocked)
+        {
+            return await PutBackAsync(db, actor, item, record, choice, ct);
         }
         else if (item.Reason is ReviewReason.DuplicateClaim or ReviewReason.KeysDisagree)
         {
@@ -112,6 +118,12 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         var records = new List<(string Pipeline, string Record)>();
         await ChangeAsync(ids, ReviewStatus.Open, (db, item) =>
         {
+            if (item.Reason == ReviewReason.UndoBlocked)
+            {
+                throw new ConflictException($"Item {item.Id} asks whether an undo goes on. Put the old value back, or keep the present one.");
+            }
+
+            item.RetryAskedAt = clock.GetUtcNow();
             audit.Add(db, actor, "retry", "review", item.Id, "Tried the record again.");
             if ((item.LeftId ?? item.RightId) is { } record)
             {
@@ -150,6 +162,21 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         audit.Add(db, actor, verb, "review", item.Id, sentence);
         await db.SaveChangesAsync(ct);
         return await runs.RequestAsync(actor, item.PipelineKey, RunMode.Incremental, [record], choices, ct);
+    }
+
+    /// <summary>The present value is kept by skipping the item.</summary>
+    private async Task<long> PutBackAsync(OpsDbContext db, Actor actor, ReviewRow item, string record, string choice, CancellationToken ct)
+    {
+        if (choice != "old")
+        {
+            throw new ConflictException("Say \"old\" to put the old value back. To keep the present one, skip the item.");
+        }
+
+        var blocked = await db.Runs.AsNoTracking().Where(r => r.Id == item.LastRunId).Select(r => r.UndoJson).SingleOrDefaultAsync(ct);
+        var order = UndoOrder.FromJson(blocked) ?? throw new ConflictException("The undo that asked is no longer kept. Skip the item, and edit the value at the vendor.");
+        audit.Add(db, actor, "choose", "review", item.Id, $"Put the old value of {item.Field?.Split('|')[0]} back.");
+        await db.SaveChangesAsync(ct);
+        return await undoes.RequestAsync(actor, order with { Record = record, Field = item.Field, Force = true }, ct);
     }
 
     private static Task<List<ReviewRow>> OpenItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, CancellationToken ct) => ItemsAsync(db, ids, ReviewStatus.Open, ct);

@@ -8,13 +8,20 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>Takes one chunk of staged records through decide, journal, write and settle. Deciding alone, without the rest, is the preview.</summary>
-sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler settler, ReviewMemory memory, TimeProvider clock)
+sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler settler, ReviewMemory memory, UndoBook undoes, TimeProvider clock)
 {
     public const int Size = 100;
 
     public async Task<IReadOnlyList<RecordWork>> DecideAsync(RunScope scope, Side side, IReadOnlyList<WorkRow> work)
     {
         var chunk = await gatherer.GatherAsync(scope, side, work);
+        var records = scope.Undo is null ? Plan(scope, side, chunk) : await undoes.DecideAsync(scope, chunk);
+        await memory.ApplyAsync(scope, side, records);
+        return records;
+    }
+
+    private static List<RecordWork> Plan(RunScope scope, Side side, GatheredChunk chunk)
+    {
         var records = new List<RecordWork>();
         foreach (var gathered in chunk.Records.OrderBy(g => g.Facts.Match is Match.Found found ? found.KeyOrdinal : -1))
         {
@@ -32,7 +39,6 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         records.AddRange(chunk.Vanished.Select(row => new RecordWork(
             new Gathered(row, new PairFacts { Source = side, Match = new Match.New() }, null, false),
             new Decision { Outcome = Outcome.Skipped, Reason = nameof(SkipReason.Vanished), Text = $"Gone from {scope.Rules.Names.On(side)} since the feed named it." })));
-        await memory.ApplyAsync(scope, side, records);
         return records;
     }
 
@@ -76,11 +82,12 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         await ReportFailuresAsync(scope, side, [.. jobs.Where(j => j.Record.Broken && j.Record.Outcome == Outcome.Failed).Select(j => j.Record)]);
     }
 
+    /// <summary>An undo leaves the status fields alone: how the record stands is for the next run to say.</summary>
     private Dictionary<string, FieldValue> FieldsFor(RunScope scope, Side side, RecordWork record)
     {
         var creates = record.Decision.Create == side;
         var fields = record.Broken ? [] : new Dictionary<string, FieldValue>(record.Decision.Writes(side), StringComparer.Ordinal);
-        if (scope.Contract.WriteBack is not { } to || to.Side != side || !TellsStatus(record) || (record.On(side) is null && !creates) || (creates && record.Broken))
+        if (scope.Undo is not null || scope.Contract.WriteBack is not { } to || to.Side != side || !TellsStatus(record) || (record.On(side) is null && !creates) || (creates && record.Broken))
         {
             return fields;
         }
@@ -119,7 +126,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
             return;
         }
 
-        var intents = jobs.Select(j => new Intent(side, j.Record.Gathered.Work.RecordId, j.Record.IdOn(side), j.Fields, j.Record.On(side))).ToList();
+        var intents = jobs.Select(j => new Intent(side, j.Record.Gathered.Work.RecordId, j.Record.IdOn(side), j.Fields, j.Record.On(side), j.Record.Gathered.Facts.Agreement)).ToList();
         var entries = await journal.IntendAsync(scope.Run.Id, scope.Contract, intents, scope.Call.Token);
         var writes = jobs.Select(j => new RecordWrite(j.Record.IdOn(side), j.Fields, j.Record.IdOn(side) is null ? UniqueBy(scope, side, j.Fields) : null, j.Record.On(side))).ToList();
         var results = await scope.Connector(side).WriteAsync(scope.Object(side), writes, scope.Fields(side).Read, scope.Call);

@@ -92,10 +92,13 @@ sealed class FactGatherer(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
         return (records, vanished);
     }
 
-    private static async Task<HashSet<string>> OpenIntentsAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids, CancellationToken ct) =>
-        [.. await db.Journal.AsNoTracking()
-            .Where(j => j.ContractKey == scope.Contract.Key && j.Side == side.Other() && j.State == JournalState.Intended && ids.Contains(j.SourceId!))
+    private static async Task<HashSet<string>> OpenIntentsAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids, CancellationToken ct)
+    {
+        var undo = scope.Undo is not null; // puts back on the record's own side too
+        return [.. await db.Journal.AsNoTracking()
+            .Where(j => j.ContractKey == scope.Contract.Key && (j.Side == side.Other() || undo) && j.State == JournalState.Intended && ids.Contains(j.SourceId!))
             .Select(j => j.SourceId!).ToListAsync(ct)];
+    }
 
     /// <summary>
     /// An intent whose outcome a crash has hidden: the vendor itself is asked for the record by every key before anything is created (guarantee 3). What it knows goes into the index, where matching finds it.

@@ -13,7 +13,7 @@ namespace OpsConsole.Runtime.Runs;
 /// The run's reading: both feeds page by page. Unchanged records end here, by one comparison each; the others are staged, encrypted, to be decided once both sides are known.
 /// Reading has no effect on either vendor, so a restart simply reads again.
 /// </summary>
-sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging, Departures departures, ChangeFeed changes, TimeProvider clock)
+sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging, Departures departures, UndoBook undoes, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Waiting records of earlier runs are looked at again, at most so many a run; the longest untried first.</summary>
     private const int MostWaiting = 500;
@@ -28,6 +28,28 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         {
             await db.Work.Where(w => w.RunId == scope.Run.Id).ExecuteDeleteAsync(scope.Call.Token);
             await db.RunRecords.Where(r => r.RunId == scope.Run.Id).ExecuteDeleteAsync(scope.Call.Token); // of a preview that a restart cut off
+        }
+
+        if (scope.Undo is { } undo)
+        {
+            await foreach (var page in undoes.RecordsAsync(scope.Contract.Key, undo.Order, scope.Call.Token))
+            {
+                await StageChosenAsync(scope, [.. page.Select(r => r.Id)]);
+            }
+
+            return;
+        }
+
+        if (scope.Run.WindowFrom is { } from)
+        {
+            await ReadSideAsync(scope, Side.Left, from);
+            await ReadSideAsync(scope, Side.Right, from);
+            foreach (var some in (scope.Records ?? []).Chunk(AtOnce))
+            {
+                await StageChosenAsync(scope, some);
+            }
+
+            return; // it looks back: the checkpoints stay where they are
         }
 
         if (scope.Records is { } chosen)
@@ -79,7 +101,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             }
 
             newest = Later(newest, page.Records.Max(r => r.ChangedAt));
-            pending.AddRange(page.Records);
+            pending.AddRange(scope.Run.WindowTo is { } to ? page.Records.Where(r => r.ChangedAt is not { } at || at <= to) : page.Records);
             if (pending.Count >= AtOnce)
             {
                 await staging.StagePageAsync(scope, side, pending, seen, all);
@@ -108,6 +130,11 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
         var left = await LinksAsync(db, scope.Contract.Key, Side.Left, chosen, scope.Call.Token);
         var right = await LinksAsync(db, scope.Contract.Key, Side.Right, chosen, scope.Call.Token);
+        foreach (var link in left.Values.Concat(right.Values))
+        {
+            scope.Tally.Staged(link.Id); // in a window the feed may have counted it as unchanged
+        }
+
         var remaining = chosen.Where(id => !right.ContainsKey(id)).Concat(right.Values.Select(l => l.LeftId)).Distinct().ToList();
         var found = await scope.Connector(Side.Left).GetAsync(scope.Object(Side.Left), scope.LeftFields.Read, remaining, scope.Call);
         await staging.StageAsync(db, scope, Side.Left, found);
@@ -122,15 +149,15 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
 
     /// <summary>
     /// Records waiting for a person are looked at again by every run: what was mended elsewhere settles by itself. Refused writes are not among them; they are tried again when
-    /// somebody asks, or when the record changes.
+    /// somebody asks, or when the record changes. What somebody asked for stays asked for until a run has come to it, whatever became of the run that was started for it.
     /// </summary>
     private async Task StageWaitingAsync(RunScope scope)
     {
         var ct = scope.Call.Token;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.Reviews.AsNoTracking()
-            .Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.Reason != ReviewReason.Refused && r.ActionId == null)
-            .OrderBy(r => r.LastTriedAt).Take(MostWaiting)
+            .Where(r => r.ContractKey == scope.Contract.Key && r.Status == ReviewStatus.Open && r.ActionId == null && r.Reason != ReviewReason.UndoBlocked && (r.Reason != ReviewReason.Refused || r.RetryAskedAt != null))
+            .OrderBy(r => r.RetryAskedAt == null).ThenBy(r => r.LastTriedAt).Take(MostWaiting)
             .Select(r => new { r.LeftId, r.RightId }).ToListAsync(ct);
         foreach (var side in new[] { Side.Left, Side.Right })
         {

@@ -21,6 +21,10 @@ public enum RerunWhat
 /// <param name="Versions">Contract versions to choose from, oldest first; the last is the one published now.</param>
 public sealed record RerunPlan(RunRow Run, IReadOnlyList<string> Records, IReadOnlyList<int> Versions);
 
+/// <summary>What a rerun of a time would at least work.</summary>
+/// <param name="Versions">Contract versions to choose from, oldest first.</param>
+public sealed record WindowPlan(IReadOnlyList<string> Records, IReadOnlyList<int> Versions);
+
 public sealed class RerunPlans(IDbContextFactory<OpsDbContext> contexts)
 {
     public async Task<RerunPlan> PlanAsync(long runId, RerunWhat what, CancellationToken ct = default)
@@ -34,11 +38,23 @@ public sealed class RerunPlans(IDbContextFactory<OpsDbContext> contexts)
 
         var listed = await db.RunRecords.Where(r => r.RunId == runId && (what == RerunWhat.All || r.Outcome == Outcome.Failed)).OrderBy(r => r.Id).Select(r => r.LeftId ?? r.RightId).ToListAsync(ct);
         var named = what == RerunWhat.All && run.RecordsJson is { } json ? JsonSerializer.Deserialize<List<string>>(json)! : [];
-        var versions = await (from pipeline in db.Pipelines
-                              join version in db.ContractVersions on pipeline.ContractKey equals version.ContractKey
-                              where pipeline.Key == run.PipelineKey
-                              orderby version.Version
-                              select version.Version).ToListAsync(ct);
-        return new(run, [.. listed.OfType<string>().Concat(named).Distinct()], versions);
+        return new(run, [.. listed.OfType<string>().Concat(named).Distinct()], await VersionsAsync(db, run.PipelineKey, ct));
     }
+
+    /// <summary>What runs of the pipeline listed or wrote in a time. What they found unchanged is told by the vendors, if it changed.</summary>
+    public async Task<WindowPlan> PlanWindowAsync(string pipelineKey, DateTimeOffset from, DateTimeOffset to, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var runs = db.Runs.Where(r => r.PipelineKey == pipelineKey && r.Mode != RunMode.Preview);
+        var listed = await db.RunRecords.Where(r => r.At >= from && r.At <= to && runs.Any(run => run.Id == r.RunId)).OrderBy(r => r.Id).Select(r => r.LeftId ?? r.RightId).ToListAsync(ct);
+        var written = await db.Journal.Where(j => j.IntendedAt >= from && j.IntendedAt <= to && runs.Any(run => run.Id == j.RunId)).OrderBy(j => j.Id).Select(j => j.SourceId).ToListAsync(ct);
+        return new([.. listed.Concat(written).OfType<string>().Distinct()], await VersionsAsync(db, pipelineKey, ct));
+    }
+
+    private static Task<List<int>> VersionsAsync(OpsDbContext db, string pipelineKey, CancellationToken ct) =>
+        (from pipeline in db.Pipelines
+         join version in db.ContractVersions on pipeline.ContractKey equals version.ContractKey
+         where pipeline.Key == pipelineKey
+         orderby version.Version
+         select version.Version).ToListAsync(ct);
 }

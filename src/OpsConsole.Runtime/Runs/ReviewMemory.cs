@@ -13,7 +13,7 @@ sealed class ReviewMemory(IDbContextFactory<OpsDbContext> contexts)
     {
         var ids = records.Select(r => r.Gathered.Work.RecordId).ToList();
         await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
-        var items = db.Reviews.AsNoTracking().Where(r => r.ContractKey == scope.Contract.Key && (r.Status == ReviewStatus.Skipped || (r.Status == ReviewStatus.Open && r.Reason == ReviewReason.Refused)));
+        var items = db.Reviews.AsNoTracking().Where(r => r.ContractKey == scope.Contract.Key && (r.Status == ReviewStatus.Skipped || (r.Status == ReviewStatus.Open && r.Reason == ReviewReason.Refused && r.RetryAskedAt == null)));
         var known = side == Side.Left
             ? (await items.Where(r => ids.Contains(r.LeftId!)).ToListAsync(scope.Call.Token)).ToLookup(r => r.LeftId!)
             : (await items.Where(r => ids.Contains(r.RightId!)).ToListAsync(scope.Call.Token)).ToLookup(r => r.RightId!);
@@ -27,7 +27,7 @@ sealed class ReviewMemory(IDbContextFactory<OpsDbContext> contexts)
     {
         var skipped = known.Where(k => k.Status == ReviewStatus.Skipped).Select(k => (k.Reason, k.Field, k.Fingerprint)).ToHashSet();
         record.LeaveOut([.. record.Reviews.Where(n => skipped.Contains((n.Reason, n.Field, n.Fingerprint)))]);
-        if (scope.Records is not null)
+        if (scope.ByName)
         {
             return; // somebody asked for this record by name: refused or not, it is tried
         }

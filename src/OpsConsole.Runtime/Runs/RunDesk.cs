@@ -12,12 +12,20 @@ namespace OpsConsole.Runtime.Runs;
 /// <summary>The one door through which runs are asked for, stopped and decided on: by schedule, page and API alike.</summary>
 public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, ChoiceBox box, RerunPlans reruns, TimeProvider clock)
 {
+    /// <summary>How many records of a rerun go first where people want to see it work before the rest follows.</summary>
+    public const int Canary = 10;
+
     /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
     /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
     /// <param name="choices">What a person decided for these records.</param>
     public async Task<long> RequestAsync(Actor actor, string pipelineKey, RunMode mode, IReadOnlyList<string>? records = null, RunChoices? choices = null, CancellationToken ct = default)
     {
         actor.Demand(Right.RunPipelines);
+        if (mode == RunMode.Undo)
+        {
+            throw new ConflictException("Say what is to be undone: ask at the run that wrote it.");
+        }
+
         return await QueueAsync(actor, pipelineKey, $"Asked for a {Word(mode)} run", run =>
         {
             run.Mode = mode;
@@ -51,7 +59,8 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
 
     /// <summary>Works the records of an ended run again, as a run of its own that names the first. Returns its id.</summary>
     /// <param name="version">The contract version to work under; null takes the one published now.</param>
-    public async Task<long> RerunAsync(Actor actor, long runId, RerunWhat what, int? version = null, CancellationToken ct = default)
+    /// <param name="canary">Works only the first few; the others wait as a held run until somebody has looked at those and says yes.</param>
+    public async Task<long> RerunAsync(Actor actor, long runId, RerunWhat what, int? version = null, bool canary = false, CancellationToken ct = default)
     {
         actor.Demand(Right.RunPipelines);
         var plan = await reruns.PlanAsync(runId, what, ct);
@@ -60,15 +69,46 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
             throw new ConflictException(what == RerunWhat.Failed ? "No record of this run failed, so there is nothing to retry." : "This run lists no record: all were unchanged. Start a full run instead.");
         }
 
-        if (version is { } pinned && !plan.Versions.Contains(pinned))
+        CheckVersion(version, plan.Versions);
+        var asked = $"{(what == RerunWhat.Failed ? "the failed records" : "all records")} of run {runId} again";
+        var first = canary && plan.Records.Count > Canary ? plan.Records.Take(Canary).ToList() : plan.Records;
+        var started = await QueueAsync(actor, plan.Run.PipelineKey, $"Asked for {asked} ({first.Count})", run => Fill(run, first), ct);
+        if (plan.Records.Skip(first.Count).ToList() is { Count: > 0 } rest)
         {
-            throw new ConflictException($"The contract has no version {pinned}. Take one of: {string.Join(", ", plan.Versions)}.");
+            await QueueAsync(actor, plan.Run.PipelineKey, $"Set the other {rest.Count} aside until somebody says yes, of {asked}", run =>
+            {
+                Fill(run, rest);
+                (run.Status, run.CanaryOf, run.ToGo) = (RunStatus.Held, started, rest.Count);
+                run.HeldText = $"The other {rest.Count} of this rerun wait until somebody has looked at the first {Canary}, which are run {started}.";
+            }, ct);
         }
 
-        return await QueueAsync(actor, plan.Run.PipelineKey, $"Asked for {(what == RerunWhat.Failed ? "the failed records" : "all records")} of run {runId} again ({plan.Records.Count})", run =>
+        return started;
+
+        void Fill(RunRow run, IReadOnlyList<string> records)
         {
             (run.Mode, run.RerunOf, run.ContractVersion) = (RunMode.Incremental, runId, version);
-            run.RecordsJson = JsonSerializer.Serialize(plan.Records);
+            run.RecordsJson = JsonSerializer.Serialize(records);
+        }
+    }
+
+    /// <summary>Works again what changed or was worked in a time: both sides are asked for what changed since its beginning, and what runs listed in it is read anew. Checkpoints stay. Returns its id.</summary>
+    /// <param name="dry">Only tells what would be written.</param>
+    public async Task<long> RerunWindowAsync(Actor actor, string pipelineKey, DateTimeOffset from, DateTimeOffset to, int? version = null, bool dry = false, CancellationToken ct = default)
+    {
+        actor.Demand(Right.RunPipelines);
+        if (from >= to || from > clock.GetUtcNow())
+        {
+            throw new ConflictException("The time has to begin before it ends, and in the past.");
+        }
+
+        var plan = await reruns.PlanWindowAsync(pipelineKey, from, to, ct);
+        CheckVersion(version, plan.Versions);
+        return await QueueAsync(actor, pipelineKey, $"Asked for {from.UtcDateTime:yyyy-MM-dd HH:mm} to {to.UtcDateTime:yyyy-MM-dd HH:mm} UTC again ({plan.Records.Count} listed){(dry ? ", by a preview," : "")}", run =>
+        {
+            (run.Mode, run.ContractVersion, run.WindowFrom, run.WindowTo) = (dry ? RunMode.Preview : RunMode.Incremental, version, from, to);
+            run.RecordsJson = plan.Records.Count == 0 ? null : JsonSerializer.Serialize(plan.Records);
+            run.Notices = $"Works again what changed or was worked from {from.UtcDateTime:yyyy-MM-dd HH:mm} to {to.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Only what differs is written.\n";
         }, ct);
     }
 
@@ -99,6 +139,14 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
     public async Task ApproveAsync(Actor actor, long runId, CancellationToken ct = default)
     {
         actor.Demand(Right.DecideHeldRuns);
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            if (await db.Runs.AnyAsync(r => r.Id == runId && db.Runs.Any(first => first.Id == r.CanaryOf && first.FinishedAt == null), ct))
+            {
+                throw new ConflictException("The first few have not ended yet. Look at what becomes of them, then say yes.");
+            }
+        }
+
         var pipeline = await DecideAsync(actor, runId, "approve", "Approved the held run.", run =>
         {
             if (run.Status != RunStatus.Held)
@@ -106,8 +154,8 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
                 return "Only a held run can be approved.";
             }
 
-            run.Status = RunStatus.Running;
-            run.ApprovedBy = actor.Name;
+            // A run that has not begun is only let go: its own limits still hold it.
+            (run.Status, run.ApprovedBy) = run.StartedAt is null ? (RunStatus.Queued, null) : (RunStatus.Running, actor.Name);
             return null;
         }, ct);
         await schedule.WakeAsync(pipeline, ct);
@@ -131,7 +179,8 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         await schedule.WakeAsync(pipeline, ct);
     }
 
-    private async Task<long> QueueAsync(Actor actor, string pipelineKey, string sentence, Action<RunRow> fill, CancellationToken ct)
+    /// <summary>For desks that have asked for the right themselves.</summary>
+    internal async Task<long> QueueAsync(Actor actor, string pipelineKey, string sentence, Action<RunRow> fill, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
@@ -157,6 +206,14 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         return run.Id;
     }
 
+    private static void CheckVersion(int? version, IReadOnlyList<int> versions)
+    {
+        if (version is { } pinned && !versions.Contains(pinned))
+        {
+            throw new ConflictException($"The contract has no version {pinned}. Take one of: {string.Join(", ", versions)}.");
+        }
+    }
+
     private async Task<string> DecideAsync(Actor actor, long runId, string verb, string sentence, Func<RunRow, string?> change, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -177,6 +234,7 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         RunMode.Incremental => "normal",
         RunMode.Full => "full",
         RunMode.Preview => "preview",
+        RunMode.Undo => "undo",
         _ => throw new ArgumentOutOfRangeException(nameof(mode)),
     };
 }

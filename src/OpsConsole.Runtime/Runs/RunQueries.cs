@@ -98,6 +98,13 @@ public sealed class RunQueries(IDbContextFactory<OpsDbContext> contexts)
         return await db.Journal.AsNoTracking().Where(j => j.RunId == record.RunId && ids.Contains(j.SourceId!)).OrderBy(j => j.Id).ToListAsync(ct);
     }
 
+    /// <summary>Runs that put back what this one wrote, newest first.</summary>
+    public async Task<IReadOnlyList<long>> UndoesAsync(long runId, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Runs.AsNoTracking().Where(r => r.UndoOf == runId).OrderByDescending(r => r.Id).Select(r => r.Id).Take(10).ToListAsync(ct);
+    }
+
     /// <summary>Runs that worked this one's records again, newest first.</summary>
     public async Task<IReadOnlyList<long>> RerunsAsync(long runId, CancellationToken ct = default)
     {

@@ -35,6 +35,12 @@ sealed class RunScope
     /// <summary>A dry run of a few records: nobody's feed was read, so whoever else holds their keys is asked for at the vendors.</summary>
     public bool AsksVendors { get; init; }
 
+    /// <summary>Set in a run that puts back what was written.</summary>
+    public UndoScope? Undo { get; init; }
+
+    /// <summary>Somebody asked for these very records: each is told of, refused or not it is tried, and no limit on their number holds the run.</summary>
+    public bool ByName => Undo is not null || (Records is not null && Run.WindowFrom is null);
+
     /// <summary>What a dry run finds beyond its counts.</summary>
     public ProofTally Proof { get; } = new();
 

@@ -25,11 +25,12 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
 
     /// <summary>For a preview of a few records that is no run: nothing of it is stored, and what a feed would have told is asked at the vendors.</summary>
     /// <param name="pipeline">Whose filter and pilot hold; one that is not stored holds none.</param>
+    /// <param name="undo">Set to foresee an undo.</param>
     /// <param name="published">The contract is what is published: what has drifted since then waits, as in a run.</param>
-    public async Task<RunScope> OpenDryAsync(Contract contract, PipelineRow pipeline, bool published, CancellationToken ct)
+    public async Task<RunScope> OpenDryAsync(Contract contract, PipelineRow pipeline, bool published, CancellationToken ct, UndoOrder? undo = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var run = new RunRow { PipelineKey = pipeline.Key, Mode = RunMode.Preview, RequestedBy = "", ContractVersion = contract.Version, DraftJson = published ? null : ContractJson.Write(contract) };
+        var run = new RunRow { PipelineKey = pipeline.Key, Mode = RunMode.Preview, RequestedBy = "", ContractVersion = contract.Version, DraftJson = published ? null : ContractJson.Write(contract), UndoJson = undo?.ToJson() };
         return (await OpenAsync(db, run, pipeline, asksVendors: true, ct)).Scope;
     }
 
@@ -45,24 +46,28 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         var drifted = run.DraftJson is not null ? [] : await TellDriftAsync(db, contract, look, tell: run.Mode != RunMode.Preview, ct); // a draft is published against the schemas as they are
         var checkpoints = await CheckpointsAsync(db, run, contract, ct);
         var records = run.RecordsJson is { } named ? JsonSerializer.Deserialize<List<string>>(named) : null;
+        var rules = new PlanRules
+        {
+            Contract = contract,
+            Mapper = new Mapper(contract, look.Left, look.Right),
+            Hasher = hasher,
+            Names = new SystemNames(look.LeftConnector.SystemName, look.RightConnector.SystemName),
+            PutBack = run.Mode == RunMode.Full,
+            Filter = filter,
+            Pilot = pipeline.PilotJson is { } pilot ? JsonSerializer.Deserialize<HashSet<string>>(pilot) : null,
+            DriftedFields = drifted,
+        };
+        var undo = UndoOrder.FromJson(run.UndoJson) is { } order ? new UndoScope(order, new(rules, look.Left, look.Right, order.BothSides, order.Force), await PathsEverAsync(db, contract.Key, look, ct)) : null;
+        var (leftFields, rightFields) = (RunFields.Of(contract, filter, Side.Left), RunFields.Of(contract, filter, Side.Right));
         var scope = new RunScope
         {
             Run = run,
             Contract = contract,
             Schemas = look,
-            Rules = new PlanRules
-            {
-                Contract = contract,
-                Mapper = new Mapper(contract, look.Left, look.Right),
-                Hasher = hasher,
-                Names = new SystemNames(look.LeftConnector.SystemName, look.RightConnector.SystemName),
-                PutBack = run.Mode == RunMode.Full,
-                Filter = filter,
-                Pilot = pipeline.PilotJson is { } pilot ? JsonSerializer.Deserialize<HashSet<string>>(pilot) : null,
-                DriftedFields = drifted,
-            },
-            LeftFields = RunFields.Of(contract, filter, Side.Left),
-            RightFields = RunFields.Of(contract, filter, Side.Right),
+            Rules = rules,
+            Undo = undo,
+            LeftFields = undo?.Widen(leftFields, Side.Left) ?? leftFields,
+            RightFields = undo?.Widen(rightFields, Side.Right) ?? rightFields,
             Call = call,
             Choices = choices.Open(run.ProtectedChoices),
             Tally = RunTally.From(run),
@@ -85,6 +90,12 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
             where row.Key == contract.Key
             select version.Json).SingleOrDefaultAsync(ct);
         return published is not null && ContractJson.Parse(published).Contract!.Identity.Keys.SequenceEqual(contract.Identity.Keys);
+    }
+
+    private static async Task<HashSet<(Side, string)>> PathsEverAsync(OpsDbContext db, string contractKey, ContractSchemas look, CancellationToken ct)
+    {
+        var versions = await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == contractKey).Select(v => v.Json).ToListAsync(ct);
+        return [.. versions.SelectMany(json => ContractJson.Parse(json).Contract!.Fields).SelectMany(f => new[] { (Side: Side.Left, Path: f.Left), (Side: Side.Right, Path: f.Right) }).Where(p => look.On(p.Side).Find(p.Path) is not null)];
     }
 
     private static async Task<Contract> ContractAsync(OpsDbContext db, PipelineRow pipeline, RunRow run, CancellationToken ct)
@@ -137,7 +148,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
     /// <summary>Null, with the reason among the notices, when everything has to be compared.</summary>
     private static async Task<IReadOnlyDictionary<Side, CheckpointRow>?> CheckpointsAsync(OpsDbContext db, RunRow run, Contract contract, CancellationToken ct)
     {
-        if (run.Mode == RunMode.Full)
+        if (run.Mode is RunMode.Full or RunMode.Undo)
         {
             return null;
         }
@@ -148,7 +159,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
             return stored;
         }
 
-        if (run.RecordsJson is null && run.Phase == RunPhase.Feed)
+        if (run is { RecordsJson: null, WindowFrom: null } && run.Phase == RunPhase.Feed)
         {
             run.Notices += stored.Count == 2
                 ? "The contract changed since the last run, or a schema was mended, so both sides were compared whole.\n"

@@ -35,7 +35,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 scope.Tally.Count(record.Outcome, record.Reason);
             }
 
-            db.RunRecords.AddRange(records.Where(r => r.Outcome != Outcome.Unchanged || scope.Records is not null).Select(r => Row(scope, side, r)));
+            db.RunRecords.AddRange(records.Where(r => r.Outcome != Outcome.Unchanged || scope.ByName || scope.Records is not null).Select(r => Row(scope, side, r)));
             await RemoveWorkAsync(db, scope, side, records);
             HoldCheckpoint(run, side, records);
             scope.Tally.WriteTo(run);
@@ -135,6 +135,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
         link.Gone = null;
         var before = link.Agreed.Length == 0 ? Agreement.None : Agreement.FromBytes(link.Agreed);
         var agreed = new Dictionary<string, AgreedField>(StringComparer.Ordinal);
+        var undone = new Dictionary<string, AgreedField>(pair.Broken ? new Dictionary<string, AgreedField>() : pair.Decision.Undone, StringComparer.Ordinal);
         foreach (var field in scope.Contract.Fields)
         {
             if (pair.Broken || pair.Decision.Unsettled.Contains(field.Name))
@@ -142,6 +143,11 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 if (before.Find(field.Name) is { } old)
                 {
                     agreed[field.Name] = old;
+                }
+
+                if (before.FindUndone(field.Name) is { } taken)
+                {
+                    undone.TryAdd(field.Name, taken);
                 }
 
                 continue;
@@ -158,7 +164,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
             agreed[name] = seen;
         }
 
-        link.Agreed = new Agreement(agreed).ToBytes();
+        link.Agreed = new Agreement(agreed, undone).ToBytes();
 
         // A pair with anything unsettled never looks unchanged: every whole pass takes it up again.
         var settled = !pair.Broken && pair.Decision.Unsettled.Count == 0;
@@ -184,17 +190,22 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 (item.Text, item.Fingerprint, item.LeftId, item.RightId) = (need.Text, need.Fingerprint, leftId, rightId);
                 item.CauseMark = CauseKey.MarkOf(need);
                 item.EvidenceJson = JsonSerializer.Serialize(need.Evidence, RunLoop.Json);
-                (item.LastRunId, item.LastTriedAt) = (scope.Run.Id, clock.GetUtcNow());
+                (item.LastRunId, item.LastTriedAt, item.RetryAskedAt) = (scope.Run.Id, clock.GetUtcNow(), null);
                 item.Attempts++;
             }
 
-            foreach (var settled in mine)
+            foreach (var settled in mine.Where(item => Answers(scope, record, item)))
             {
                 (settled.Status, settled.ResolvedAt, settled.ResolvedBy) = (ReviewStatus.Resolved, clock.GetUtcNow(), scope.Run.Scheduled ? "schedule" : scope.Run.RequestedBy);
                 settled.ResolvedNote = $"Settled by run {scope.Run.Id}: {record.Text}";
             }
         }
     }
+
+    /// <summary>Only an undo of that very field answers what an undo asked, and it answers nothing else.</summary>
+    private static bool Answers(RunScope scope, RecordWork record, ReviewRow item) => scope.Undo is null
+        ? item.Reason != ReviewReason.UndoBlocked
+        : item is { Reason: ReviewReason.UndoBlocked, Field: { } field } && !record.Broken && !record.Decision.Unsettled.Contains(field);
 
     private async Task SettleJournalAsync(OpsDbContext db, RunScope scope, IReadOnlyList<RecordWork> records)
     {

@@ -30,7 +30,7 @@ static class WriteOutcome
                 break;
             case WriteResult.Exists exists when record.IdOn(side) is null:
                 record.ExistingId = exists.Id;
-                record.Journal.Add((journalId, JournalState.Done, "existed already"));
+                record.Journal.Add((journalId, JournalState.Done, JournalRow.Existed));
                 break;
             case WriteResult.Exists exists:
                 record.Ask(Need(scope, record, ReviewReason.DuplicateClaim, fields,

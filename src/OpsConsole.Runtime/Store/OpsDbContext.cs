@@ -49,6 +49,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
             e.ToTable("Runs").HasIndex(r => new { r.PipelineKey, r.Status });
             e.HasIndex(r => r.QueuedAt);
             e.HasIndex(r => r.RerunOf);
+            e.HasIndex(r => r.UndoOf);
             e.Property(r => r.Mode).HasConversion<string>();
             e.Property(r => r.Status).HasConversion<string>();
             e.Property(r => r.Phase).HasConversion<string>();

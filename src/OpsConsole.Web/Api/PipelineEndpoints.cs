@@ -12,6 +12,9 @@ public sealed record RunRequest(RunMode? Mode, IReadOnlyList<string>? Records);
 
 public sealed record Started(long Id);
 
+/// <summary>A time to work again. Version: of the contract; the one published now where none is given. Dry: only tells what would be written.</summary>
+public sealed record WindowRequest(DateTimeOffset? From, DateTimeOffset? To, int? Version, bool? Dry);
+
 public static class PipelineEndpoints
 {
     public static void MapPipelines(this IEndpointRouteBuilder api)
@@ -28,6 +31,13 @@ public static class PipelineEndpoints
         api.MapPost("/pipelines/{key}/runs", async (string key, RunRequest? body, HttpContext context, RunDesk desk, CancellationToken ct) =>
         {
             var id = await desk.RequestAsync(context.Caller(), key, body?.Mode ?? RunMode.Incremental, body?.Records, ct: ct);
+            return Results.Accepted($"/api/v1/runs/{id}", new Started(id));
+        }).Needs(Right.RunPipelines).Produces<Started>(StatusCodes.Status202Accepted);
+
+        api.MapPost("/pipelines/{key}/rerun", async (string key, WindowRequest body, HttpContext context, RunDesk desk, CancellationToken ct) =>
+        {
+            var from = body.From ?? throw new BadHttpRequestException("from is missing: when the time to work again begins.");
+            var id = await desk.RerunWindowAsync(context.Caller(), key, from, body.To ?? throw new BadHttpRequestException("to is missing: when it ends."), body.Version, body.Dry ?? false, ct);
             return Results.Accepted($"/api/v1/runs/{id}", new Started(id));
         }).Needs(Right.RunPipelines).Produces<Started>(StatusCodes.Status202Accepted);
     }

@@ -5,8 +5,11 @@ using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Web.Api;
 
-/// <summary>What: failed or all. Version: of the contract; the one published now where none is given.</summary>
-public sealed record RerunRequest(RerunWhat? What, int? Version);
+/// <summary>What: failed or all. Version: of the contract; the one published now where none is given. Canary: ten first, the others wait as a held run for a yes.</summary>
+public sealed record RerunRequest(RerunWhat? What, int? Version, bool? Canary);
+
+/// <summary>Record: a vendor id, where only one is undone. OnlyWritten: leaves the side that gave rise to a write as it is.</summary>
+public sealed record UndoRequest(string? Record, bool? OnlyWritten);
 
 public static class RunEndpoints
 {
@@ -34,10 +37,21 @@ public static class RunEndpoints
 
         api.MapPost("/runs/{id:long}/rerun", async (long id, RerunRequest body, HttpContext context, RunDesk desk, CancellationToken ct) =>
         {
-            var run = await desk.RerunAsync(context.Caller(), id, body.What ?? throw new BadHttpRequestException("what is missing: failed or all."), body.Version, ct);
+            var run = await desk.RerunAsync(context.Caller(), id, body.What ?? throw new BadHttpRequestException("what is missing: failed or all."), body.Version, body.Canary ?? false, ct);
             return Results.Accepted($"/api/v1/runs/{run}", new Started(run));
         }).Needs(Right.RunPipelines).Produces<Started>(StatusCodes.Status202Accepted);
+
+        api.MapGet("/runs/{id:long}/undo", async (long id, UndoDesk desk, string? record, bool? onlyWritten, CancellationToken ct) =>
+            await desk.PreviewAsync(Order(id, record, onlyWritten), ct)).Needs(Right.UndoRuns);
+
+        api.MapPost("/runs/{id:long}/undo", async (long id, UndoRequest? body, HttpContext context, UndoDesk desk, CancellationToken ct) =>
+        {
+            var run = await desk.RequestAsync(context.Caller(), Order(id, body?.Record, body?.OnlyWritten), ct);
+            return Results.Accepted($"/api/v1/runs/{run}", new Started(run));
+        }).Needs(Right.UndoRuns).Produces<Started>(StatusCodes.Status202Accepted);
     }
+
+    private static UndoOrder Order(long run, string? record, bool? onlyWritten) => new() { Run = run, Record = string.IsNullOrWhiteSpace(record) ? null : record, BothSides = onlyWritten != true };
 
     private static async Task<RunAnswer> FindAsync(RunQueries runs, long id, CancellationToken ct) =>
         RunAnswer.From(await runs.FindAsync(id, ct) ?? throw new MissingException("run", id));

@@ -13,6 +13,9 @@ public enum JournalState
 /// <summary>One write meant for a vendor: the intent before the call, the outcome after.</summary>
 public sealed class JournalRow
 {
+    /// <summary>What a create says that met a record there already: nothing was created and nothing of it written.</summary>
+    public const string Existed = "existed already";
+
     public long Id { get; set; }
 
     /// <summary>Run, side and record: the same intent met again after a crash is the same row.</summary>
@@ -32,6 +35,9 @@ public sealed class JournalRow
 
     /// <summary>Field, old, new; sensitive values as keyed hash.</summary>
     public required string FieldsJson { get; set; }
+
+    /// <summary>Old and new values as they were, encrypted, and the hash of what gave rise to them: what an undo needs. Null for creates, and once they are no longer kept.</summary>
+    public byte[]? ProtectedValues { get; set; }
     public JournalState State { get; set; }
     public string? Error { get; set; }
     public DateTimeOffset IntendedAt { get; set; }

@@ -40,6 +40,9 @@ public sealed class ReviewRow
 
     /// <summary>A person's e-mail; null while it is nobody's.</summary>
     public string? AssignedTo { get; set; }
+
+    /// <summary>When a person asked to try it again and no run has come to it yet; runs take it up until one has.</summary>
+    public DateTimeOffset? RetryAskedAt { get; set; }
     public long LastRunId { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset LastTriedAt { get; set; }

@@ -7,6 +7,9 @@ public enum RunMode
     Incremental,
     Full,
     Preview,
+
+    /// <summary>Puts back what was written earlier.</summary>
+    Undo,
 }
 
 public enum RunStatus
@@ -52,6 +55,19 @@ public sealed class RunRow
 
     /// <summary>The run whose records this one works again.</summary>
     public long? RerunOf { get; set; }
+
+    /// <summary>The first few records of a rerun, whose result a person looks at before this run works the rest.</summary>
+    public long? CanaryOf { get; set; }
+
+    /// <summary>A rerun of a time: what changed or was worked from here on, up to <see cref="WindowTo"/>.</summary>
+    public DateTimeOffset? WindowFrom { get; set; }
+    public DateTimeOffset? WindowTo { get; set; }
+
+    /// <summary>What an undo puts back, as JSON; null in every other run.</summary>
+    public string? UndoJson { get; set; }
+
+    /// <summary>The run whose writes this one puts back; null also where an undo is about a contract version.</summary>
+    public long? UndoOf { get; set; }
     public DateTimeOffset QueuedAt { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }

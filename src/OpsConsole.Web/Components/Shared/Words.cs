@@ -68,6 +68,7 @@ public static class Words
         RunMode.Incremental => "what changed",
         RunMode.Full => "everything",
         RunMode.Preview => "preview only",
+        RunMode.Undo => "undo",
         _ => throw new ArgumentOutOfRangeException(nameof(mode)),
     };
 
@@ -88,6 +89,7 @@ public static class Words
         Runtime.Audit.Right.ChangePipelines => "Turn pipelines on and off, set their schedule",
         Runtime.Audit.Right.ReviewItems => "Settle review items",
         Runtime.Audit.Right.DecideHeldRuns => "Approve or drop held runs",
+        Runtime.Audit.Right.UndoRuns => "Undo what runs wrote",
         Runtime.Audit.Right.ManageConnections => "Manage connections",
         Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
         Runtime.Audit.Right.ChangeSandbox => "Change the sandbox's records and make trouble there",
@@ -129,6 +131,7 @@ public static class Words
         ReviewReason.Drift => "A vendor's schema changed",
         ReviewReason.OutcomeUnknown => "Cut off in the middle: did it arrive?",
         ReviewReason.AskedByRule => "A rule asks for a person",
+        ReviewReason.UndoBlocked => $"{Field(field)} was changed before it could be undone",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
@@ -153,6 +156,8 @@ public static class Words
         SkipReason.Superseded => "Came twice; the first was worked",
         SkipReason.StillTyped => "The partner is still being edited",
         SkipReason.SkippedByPerson => "Left as it is by a person",
+        SkipReason.CreatedStays => "Created by the run; it stays",
+        SkipReason.ValuesNotKept => "What was there before is no longer kept",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 }

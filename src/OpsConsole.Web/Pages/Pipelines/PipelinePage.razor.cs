@@ -51,6 +51,7 @@ public sealed partial class PipelinePage(PipelineQueries pipelines, RunQueries r
         sentence = now?.Summary switch
         {
             null => null,
+            { OpenRun: { Status: RunStatus.Held, CanaryOf: not null } rest } => $"Run {rest.Id}, the rest of a rerun, waits for a yes; the schedule goes on.",
             { OpenRun: { Status: RunStatus.Held } } => "A run waits for a yes; the schedule rests until then.",
             { OpenRun: { } open } => $"Run {open.Id} is {Badge.Of(open.Status).Word.ToLowerInvariant()}.",
             { Pipeline.AwaitsYes: true } => "New and switched off. Look at its matching, then start the first run; nothing is written before.",

@@ -1,3 +1,4 @@
+using OpsConsole.Engine.Planning;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Review;
@@ -12,6 +13,12 @@ public enum WayKind
     Edit,
     Take,
     Partner,
+
+    /// <summary>A blocked undo goes on all the same.</summary>
+    Old,
+
+    /// <summary>A blocked undo ends here; the present value stays.</summary>
+    Keep,
     Retry,
     Skip,
     Assign,
@@ -24,7 +31,15 @@ public sealed record Way(string Id, WayKind Kind, string? Key, string Title, str
 
     /// <summary>The usual one first; none is preselected.</summary>
     public static IReadOnlyList<Way> Of(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor) =>
-        [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
+        item.Reason == ReviewReason.UndoBlocked ? [.. Blocked(item), Common(item).Last()] : [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
+
+    private static IEnumerable<Way> Blocked(ReviewRow item)
+    {
+        string Of(string note) => OpsConsole.Web.Api.RunJson.Read<Evidence>(item.EvidenceJson)?.Values?.FirstOrDefault(v => v.Note == note) is { } v ? v.Left is { Length: > 0 } left ? left : v.Right ?? "" : "";
+        var (old, now, field) = (Of(UndoWords.Before), Of(UndoWords.Now), Words.Field(item.Field));
+        yield return new("old", WayKind.Old, "o", old.Length == 0 ? $"Clear {field} again" : $"Put {old} back", "Replaces what is there now.", $"One run puts back what {field} held before; what is there now is lost, but stands in the journal.", "old");
+        yield return new("keep", WayKind.Keep, "k", now.Length == 0 ? "Keep it empty" : $"Keep {now}", "Leaves the field as it is.", "Nothing is written. The undo is settled for this record.");
+    }
 
     private static IEnumerable<Way> Specific(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor)
     {

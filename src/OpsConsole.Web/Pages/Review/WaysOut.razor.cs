@@ -57,6 +57,7 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         WayKind.Edit => $"Set {name} and retry",
         WayKind.Take => $"{chosen.Title} and retry",
         WayKind.Partner => $"Link to {chosen.Choice} and retry",
+        WayKind.Old or WayKind.Keep => chosen.Title,
         WayKind.Retry => "Retry this record",
         WayKind.Skip => "Skip this record",
         WayKind.Assign => owner.Length == 0 ? "Make it nobody's" : $"Assign to {owner}",
@@ -68,6 +69,8 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         WayKind.Map => "The draft has the row. Publish it to settle them.",
         WayKind.Edit => alsoMap && partner is not null ? "Set; the record is tried again. The draft has the row: publish it to settle the others." : "Set; the record is tried again.",
         WayKind.Take or WayKind.Partner => "Chosen; the record is tried again.",
+        WayKind.Old => "It goes back in a run of its own.",
+        WayKind.Keep => "Kept as it is.",
         WayKind.Retry => "The record is tried again.",
         WayKind.Skip => "Skipped; the reason is kept.",
         _ => owner.Length == 0 ? "It is nobody's now." : $"It is {owner}'s now.",
@@ -89,7 +92,7 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         (chosen, undo) = (way, null);
         undo = way.Kind switch
         {
-            WayKind.Skip => ReopenAsync,
+            WayKind.Skip or WayKind.Keep => ReopenAsync,
             WayKind.Assign when Item.AssignedTo is var before => () => GiveBackAsync(before),
             _ => null,
         };
@@ -123,7 +126,10 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
 
                 await queue.EditAsync(Actor, Item.Id, Item.Field, value);
                 break;
-            case WayKind.Take or WayKind.Partner:
+            case WayKind.Keep:
+                await queue.SkipAsync(Actor, [Item.Id], "Kept what it holds now.");
+                break;
+            case WayKind.Take or WayKind.Partner or WayKind.Old:
                 await queue.ChooseAsync(Actor, Item.Id, chosen.Choice!);
                 break;
             case WayKind.Retry:

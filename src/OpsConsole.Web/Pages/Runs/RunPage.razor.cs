@@ -10,7 +10,7 @@ using OpsConsole.Web.Components.Shared;
 namespace OpsConsole.Web.Pages.Runs;
 
 public sealed record RunData(
-    RunRow Run, string PipelineName, int? CurrentVersion, IReadOnlyList<long> Reruns, IReadOnlyList<OutcomeGroup> Groups, Paged<RunRecordRow> Records, RunRecordRow? Item, ContractEnds Ends, IReadOnlyList<JournalRow> Writes);
+    RunRow Run, string PipelineName, int? CurrentVersion, IReadOnlyList<long> Reruns, IReadOnlyList<long> Undoes, IReadOnlyList<OutcomeGroup> Groups, Paged<RunRecordRow> Records, RunRecordRow? Item, ContractEnds Ends, IReadOnlyList<JournalRow> Writes);
 
 public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, ContractStore contracts, ConnectionQueries connections) : ComponentBase
 {
@@ -61,7 +61,7 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
         var record = Item is { } item && await runs.RecordAsync(item, ct) is { } found && found.RunId == Id ? found : null;
         var filter = new RecordFilter(outcome, View == "records" ? Reason : null, string.IsNullOrWhiteSpace(Q) ? null : Q, View == "person");
         return new(
-            run, pipeline?.Pipeline.Name ?? run.PipelineKey, pipeline?.ContractVersion, await runs.RerunsAsync(Id, ct),
+            run, pipeline?.Pipeline.Name ?? run.PipelineKey, pipeline?.ContractVersion, await runs.RerunsAsync(Id, ct), await runs.UndoesAsync(Id, ct),
             byRecord ? [] : await runs.GroupsAsync(Id, ct),
             byRecord ? await runs.RecordsAsync(Id, filter, new(page, Size), ct) : new([], 0),
             record,
@@ -77,9 +77,11 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
             RunStatus.Queued => "Waits for its turn: one run per pipeline at a time.",
             RunStatus.Running when r.CancelAsked => "Ends after its present page.",
             RunStatus.Running => r.Phase == RunPhase.Feed ? "Reads what changed." : "Works through what it read.",
+            RunStatus.Held when r.CanaryOf is not null => "The rest of a rerun. It waits for a yes once the first few have been looked at.",
             RunStatus.Held => "Stopped itself before writing and waits for a yes.",
             RunStatus.Failed => "Stopped with an error. What it settled stays settled; the rest is met again by the next run.",
             RunStatus.Cancelled => "Was ended early. What it settled stays settled.",
+            _ when r.Mode == RunMode.Undo => $"Finished. {Words.Count(r.Updated, "record holds", "records hold")} again what was there before{(r.Review > 0 ? $"; {Words.Number(r.Review)} were changed since and wait for a person" : "")}.",
             _ when r.Read == 0 => "Nothing had changed, so there was nothing to do.",
             _ when r.Review + r.Failed > 0 => $"Finished. {Words.Count(r.Review + r.Failed, "record waits", "records wait")} for a person.",
             _ => "Finished. Every record is settled.",

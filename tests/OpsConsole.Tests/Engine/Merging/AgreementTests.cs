@@ -41,6 +41,16 @@ public sealed class AgreementTests
         Assert.Throws<EndOfStreamException>(() => Agreement.FromBytes(bytes[..^1]));
     }
 
+    [Fact]
+    public void What_was_taken_back_is_kept_beside_what_was_agreed()
+    {
+        var read = Agreement.FromBytes(new Agreement(new Dictionary<string, AgreedField> { ["plan|plan"] = new(1, 2) }, new Dictionary<string, AgreedField> { ["plan|plan"] = new(0, 3) }).ToBytes());
+
+        Assert.Equal((new AgreedField(1, 2), new AgreedField(0, 3)), (read.Find("plan|plan"), read.FindUndone("plan|plan")));
+        Assert.Single(read.Fields);
+        Assert.Null(read.FindUndone("team|team"));
+    }
+
     /// <summary>Field names are text of contracts, which JSON keeps well formed; lone surrogates come from the generator only.</summary>
     private static string WellFormed(string text) => string.Join('-', text.Select(c => (int)c));
 }

@@ -251,6 +251,9 @@ public sealed class ApiTests : IDisposable
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         var id = (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
         Assert.Equal(1, (await client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{id}")).GetProperty("rerunOf").GetInt64());
+        await ProblemAsync(await client.PostAsync("/api/v1/runs/1/undo", Json("{}")), HttpStatusCode.Conflict);
+        await ProblemAsync(await client.PostAsync("/api/v1/runs/999/undo", Json("{}")), HttpStatusCode.NotFound);
+        await ProblemAsync(await client.GetAsync("/api/v1/runs/999/undo"), HttpStatusCode.NotFound);
         await ProblemAsync(await client.PostAsync("/api/v1/runs/2/rerun", Json("""{"what":"failed"}""")), HttpStatusCode.Conflict);
         await ProblemAsync(await client.PostAsync("/api/v1/runs/1/rerun", Json("{}")), HttpStatusCode.BadRequest);
         await ProblemAsync(await client.PostAsync("/api/v1/runs/1/rerun", Json("""{"what":"failed","version":99}""")), HttpStatusCode.Conflict);

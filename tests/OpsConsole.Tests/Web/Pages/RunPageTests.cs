@@ -85,6 +85,44 @@ public sealed class RunPageTests : PageTest
     }
 
     [Fact]
+    public async Task X_04_A_rerun_of_more_than_ten_offers_ten_first()
+    {
+        await SeedAsync(async db =>
+        {
+            Samples.AddPipeline(db);
+            db.Runs.Add(Samples.RunRow());
+            db.ContractVersions.Add(new ContractVersionRow { ContractKey = "contacts-contract", Version = 3, Json = "{}", Note = "n", PublishedBy = "maja@example.test", PublishedAt = Samples.Start });
+            await db.SaveChangesAsync();
+            for (var i = 0; i < 12; i++)
+            {
+                var record = Samples.Record(1);
+                record.LeftId = $"rec{i}";
+                db.RunRecords.Add(record);
+            }
+        });
+        var dialog = Render<RerunDialog>(p => p.Add(x => x.RunId, 1).Add(x => x.What, RerunWhat.All).Add(x => x.Actor, new Actor("maja@example.test", Roles.Editor, "page")));
+        await dialog.Find("#canary-True").ChangeAsync(new() { Value = "on" });
+        await dialog.Find("[data-primary]").ClickAsync(new());
+        var (few, rest) = ((await Services.GetRequiredService<RunQueries>().FindAsync(2))!, (await Services.GetRequiredService<RunQueries>().FindAsync(3))!);
+        Assert.Equal((RunStatus.Queued, RunStatus.Held, 2L, 2), (few.Status, rest.Status, rest.CanaryOf, rest.ToGo));
+        var page = Open(typeof(RunPage), Roles.Lead, "", ("Id", 3L)).Markup;
+        Assert.Contains("Rerun the other 2…", page);
+        Assert.Contains("run 2", page);
+    }
+
+    [Theory]
+    [InlineData(Roles.Editor, false)]
+    [InlineData(Roles.Lead, true)]
+    public async Task S0_104_A_run_and_a_records_change_are_undone_by_who_may(string role, bool may)
+    {
+        await SeedRunAsync();
+        await SeedAsync(async db => (await db.Journal.FindAsync(1L))!.State = JournalState.Done);
+        var page = Open(typeof(RunPage), role, "?view=records&item=1", ("Id", 1L)).Markup;
+        Assert.Equal(may, page.Contains("Undo this run…"));
+        Assert.Equal(may, page.Contains("Undo this change…"));
+    }
+
+    [Fact]
     public async Task S0_129_A_run_at_work_says_how_far_it_is_and_what_it_waits_for()
     {
         await SeedAsync(db =>

@@ -47,6 +47,7 @@ public sealed class WaysOutTests : PageTest
     [InlineData(ReviewReason.ValueNotMapped, "Map once for 3|Edit plan_tier and retry|Retry|Skip|Assign")]
     [InlineData(ReviewReason.ValueDoesNotFit, "Edit plan_tier and retry|Retry|Skip|Assign")]
     [InlineData(ReviewReason.BothChanged, "Take Left's value|Take Right's value|Edit plan_tier and retry|Retry|Skip|Assign")]
+    [InlineData(ReviewReason.UndoBlocked, "Clear plan_tier again|Keep it empty|Assign")]
     [InlineData(ReviewReason.DuplicateClaim, "It is 65f0c0de|Edit plan_tier and retry|Retry|Skip|Assign")]
     public async Task X_02_Each_trouble_has_its_ways_out(ReviewReason reason, string ways) =>
         Assert.Equal(ways.Split('|'), Ways(await OpenAsync(reason)));

@@ -617,6 +617,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("ProtectedValues")
+                        .HasColumnType("bytea");
+
                     b.Property<long>("RunId")
                         .HasColumnType("bigint");
 
@@ -826,6 +829,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("ResolvedNote")
                         .HasColumnType("text");
 
+                    b.Property<long?>("RetryAskedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("RightId")
                         .HasColumnType("text");
 
@@ -961,6 +967,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("CanaryOf")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("CancelAsked")
                         .HasColumnType("boolean");
 
@@ -1058,14 +1067,28 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<int>("Unchanged")
                         .HasColumnType("integer");
 
+                    b.Property<string>("UndoJson")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("UndoOf")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Updated")
                         .HasColumnType("integer");
+
+                    b.Property<long?>("WindowFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("WindowTo")
+                        .HasColumnType("bigint");
 
                     b.HasKey("Id");
 
                     b.HasIndex("QueuedAt");
 
                     b.HasIndex("RerunOf");
+
+                    b.HasIndex("UndoOf");
 
                     b.HasIndex("PipelineKey", "Status");
 

@@ -598,6 +598,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("ProtectedValues")
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("RunId")
                         .HasColumnType("INTEGER");
 
@@ -803,6 +806,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("ResolvedNote")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RetryAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RightId")
                         .HasColumnType("TEXT");
 
@@ -932,6 +938,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("CanaryOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("CancelAsked")
                         .HasColumnType("INTEGER");
 
@@ -1029,7 +1038,19 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<int>("Unchanged")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("UndoJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoOf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WindowFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WindowTo")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1037,6 +1058,8 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("QueuedAt");
 
                     b.HasIndex("RerunOf");
+
+                    b.HasIndex("UndoOf");
 
                     b.HasIndex("PipelineKey", "Status");
 
