@@ -36,6 +36,10 @@ public interface IConnector
     /// Safe to repeat: creates are under a key the vendor keeps unique.
     /// </summary>
     Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call);
+
+    /// <summary>Events of a webhook that only rings, from a cursor on; 0 begins with the first the vendor still has. Vendors whose deliveries name the record are never asked.</summary>
+    /// <param name="objects">Only records of these object types are told of.</param>
+    Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call) => Task.FromResult(new EventPage([], cursor, false));
 }
 
 /// <param name="Since">Null reads everything; else what changed after this moment, by the vendor's clock.</param>

@@ -8,6 +8,7 @@ public enum Topic
     Pipelines,
     Contracts,
     Connections,
+    Inbox,
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ sealed class RunHolds(IDbContextFactory<OpsDbContext> contexts, Chunks chunks, C
     /// </summary>
     public async Task<string?> MassChangeAsync(RunScope scope, CancellationToken ct)
     {
-        if (scope.Records is not null)
+        if (scope.Records is not null && !scope.Run.FromInbox)
         {
             return null;
         }

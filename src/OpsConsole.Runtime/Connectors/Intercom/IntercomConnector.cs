@@ -85,7 +85,7 @@ sealed partial class IntercomConnector(VendorHttp http) : IConnector
     {
         await EnsureSchemaAsync(objectName, call);
         var found = new Dictionary<string, Record>(StringComparer.Ordinal);
-        if (ids.Count > 2)
+        if (ids.Count > 2 && !call.Fresh)
         {
             foreach (var some in ids.Chunk(PageSize))
             {
