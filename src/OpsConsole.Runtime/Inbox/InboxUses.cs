@@ -28,6 +28,14 @@ sealed class InboxUses
         return uses.Distinct().ToLookup(u => u.Of, u => u.Pipeline);
     }
 
+    /// <summary>How long a record of each object of the connection is left alone after a change: the longest that a contract asks for.</summary>
+    public async Task<IReadOnlyDictionary<string, TimeSpan>> QuietAsync(OpsDbContext db, string connection, CancellationToken ct)
+    {
+        await ByObjectAsync(db, ct);
+        return parsed.Values.SelectMany(c => new[] { (End: c.Left, c.Limits), (End: c.Right, c.Limits) }).Where(e => e.End.Connection == connection)
+            .GroupBy(e => e.End.Object).ToDictionary(e => e.Key, e => TimeSpan.FromSeconds(e.Max(o => o.Limits.DebounceSeconds)));
+    }
+
     /// <summary>A published version never changes, so it is read once.</summary>
     private async Task<Contract> ContractAsync(OpsDbContext db, string key, int version, CancellationToken ct)
     {

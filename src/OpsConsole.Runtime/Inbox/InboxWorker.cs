@@ -56,6 +56,7 @@ sealed partial class InboxWorker(IDbContextFactory<OpsDbContext> contexts, Inbox
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
         var due = await db.Inbox.AsNoTracking().Where(r => r.State == InboxState.Received && !r.Rings && (r.NotBefore == null || r.NotBefore <= now))
+            .Where(r => !db.Inbox.Any(later => later.State == InboxState.Received && later.ConnectionKey == r.ConnectionKey && later.Object == r.Object && later.RecordId == r.RecordId && later.Attempts == 0 && later.NotBefore > now)) // still being typed
             .OrderBy(r => r.Id).Take(MostAtOnce).Select(r => new { r.Id, r.ConnectionKey, r.Object, r.RecordId }).ToListAsync(ct);
         if (due.Count == 0)
         {

@@ -13,7 +13,7 @@ namespace OpsConsole.Runtime.Inbox;
 /// Stores what comes in, many deliveries to a commit: SQLite has one writer at a time, and a vendor that is not answered quickly gives us less priority. Nobody is answered before the commit that holds their
 /// delivery.
 /// </summary>
-sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, StoreOptions store, ChangeFeed changes, TimeProvider clock, ILogger<InboxWriter> log) : BackgroundService
+sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, WriteTurn turn, ChangeFeed changes, TimeProvider clock, ILogger<InboxWriter> log) : BackgroundService
 {
     /// <summary>Deliveries that may wait for a commit; more wait at the door, unread.</summary>
     private const int MostWaiting = 2000;
@@ -69,7 +69,7 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Store
 
         try
         {
-            await CommitAsync([.. batch.SelectMany(b => b.Rows)], ct);
+            await turn.AheadAsync(() => CommitAsync([.. batch.SelectMany(b => b.Rows)], ct), ct);
             batch.ForEach(b => b.Stored.TrySetResult());
             changes.Publish(Topic.Inbox);
         }
@@ -95,13 +95,6 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Store
     private async Task WriteAsync(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!store.IsPostgres)
-        {
-            // The driver itself looks again only every 150 ms while another writes; the engine does within a few.
-            await db.Database.OpenConnectionAsync(ct);
-            await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout = 10000", ct);
-        }
-
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Inbox.AddRange(await NewAsync(db, rows, ct));
         await db.SaveChangesAsync(ct);

@@ -20,7 +20,9 @@ public sealed class AirtableInboxTests
         await using var rehearsal = await Rehearsal.SyncedAsync();
         await using var airtable = await AirtableWithWebhooks.StartAsync(rehearsal.Sandbox.BaseUrl);
         await UseAsync(rehearsal, airtable);
-        var table = (await rehearsal.Sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("id").GetString()!;
+        await rehearsal.PublishAsync(c => c with { Limits = c.Limits with { DebounceSeconds = 0 } });
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+        var table = await TableAsync(rehearsal);
         var pairs = await rehearsal.PairsAsync();
         await rehearsal.SetRowAsync(pairs[0].Row, new { full_name = "Rung For" });
         for (var i = 0; i < 59; i++)
@@ -48,6 +50,33 @@ public sealed class AirtableInboxTests
         Assert.Equal("Rung Again", await rehearsal.AttributeAsync(pairs[2].Contact, "name"));
         Assert.All(airtable.Asked.Skip(2), cursor => Assert.True(cursor >= 61));
     }
+
+    [Fact]
+    public async Task S0_125_A_row_that_is_still_typed_is_left_alone_until_it_is_quiet()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync();
+        await using var airtable = await AirtableWithWebhooks.StartAsync(rehearsal.Sandbox.BaseUrl);
+        await UseAsync(rehearsal, airtable);
+        await rehearsal.PublishAsync(c => c with { Limits = c.Limits with { DebounceSeconds = 3 } });
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+        var table = await TableAsync(rehearsal);
+        var pair = (await rehearsal.PairsAsync())[0];
+        foreach (var (typed, n) in new[] { "joe@exa", "joe@example", "joe@example.test" }.Select((t, n) => (t, n)))
+        {
+            await rehearsal.SetRowAsync(pair.Row, new { email = typed });
+            airtable.Changed(table, pair.Row);
+            await RingAsync(rehearsal, $"2026-11-21T09:00:0{n}.000Z");
+            await Task.Delay(1500);
+        }
+
+        var worked = (await rehearsal.WorkedAsync()).Where(d => !d.Rings).ToList();
+        Assert.Equal(3, worked.Count);
+        Assert.Single(worked.Select(d => d.RunIds).Distinct());
+        Assert.Equal("joe@example.test", await rehearsal.AttributeAsync(pair.Contact, "email"));
+    }
+
+    private static async Task<string> TableAsync(Rehearsal rehearsal) =>
+        (await rehearsal.Sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("id").GetString()!;
 
     private static async Task UseAsync(Rehearsal rehearsal, AirtableWithWebhooks airtable)
     {
