@@ -13,6 +13,7 @@ using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
 using OpsConsole.Runtime.Health;
+using OpsConsole.Runtime.Inbox;
 using OpsConsole.Runtime.Jobs;
 using OpsConsole.Runtime.Journal;
 using OpsConsole.Runtime.Live;
@@ -46,6 +47,9 @@ public sealed record RuntimeOptions
     public int AirtablePerSecond { get; init; } = 5;
 
     public NoticeOptions Notices { get; init; } = new();
+
+    /// <summary>How long webhook events are gathered before they become a run. Default 2 s.</summary>
+    public TimeSpan InboxWindow { get; init; } = TimeSpan.FromSeconds(2);
 }
 
 public static class RuntimeRegistration
@@ -87,6 +91,7 @@ public static class RuntimeRegistration
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
+        services.AddInbox(options.InboxWindow);
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

@@ -5,6 +5,7 @@ using OpsConsole.Web.Components;
 using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
 using OpsConsole.Web.Pages.Contracts;
+using OpsConsole.Web.Webhooks;
 using Radzen;
 
 var builder = WebApplication.CreateBuilder(HostSetup.Options(args));
@@ -54,6 +55,7 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapStaticAssets().AllowAnonymous();
 app.MapConsoleApi();
+app.MapHooks();
 app.MapSandboxHosting();
 app.MapSignOut();
 app.MapContractExport();

@@ -1,6 +1,7 @@
 using OpsConsole.Benchmarks;
 
-// dotnet run -c Release --project tests/OpsConsole.Benchmarks -- MEASURE… [--records N]     (or: all)
+// dotnet run -c Release --project tests/OpsConsole.Benchmarks -- MEASURE… [--records N] [--seconds N]     (or: all)
+var seconds = Option("--seconds") ?? 60; // only webhook-storm lasts a time
 var measures = new Dictionary<string, (int Records, Func<int, Task> Run)>
 {
     ["unchanged-pass"] = (100_000, Measures.UnchangedPassAsync),
@@ -9,10 +10,10 @@ var measures = new Dictionary<string, (int Records, Func<int, Task> Run)>
     ["memory-growth"] = (200_000, Measures.MemoryGrowthAsync),
     ["review-page"] = (200_000, PageMeasures.ReviewPageAsync),
     ["run-page"] = (200_000, PageMeasures.RunPageAsync),
+    ["webhook-storm"] = (2_000, records => WebhookStorm.RunAsync(records, seconds)),
 };
-var at = Array.IndexOf(args, "--records");
-int? records = at >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var given) ? given : null;
-var asked = args.Where((_, i) => at < 0 || (i != at && i != at + 1)).ToList();
+var records = Option("--records");
+var asked = args.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (i == 0 || !args[i - 1].StartsWith("--", StringComparison.Ordinal))).ToList();
 if (asked is ["peak-of"])
 {
     await Measures.PeakOfAsync(records ?? 10_000); // one half of memory-growth, in a process of its own
@@ -26,7 +27,7 @@ if (asked is ["all"])
 
 if (asked.Count == 0 || asked.Exists(a => !measures.ContainsKey(a)))
 {
-    Console.Error.WriteLine($"Say what to measure: {string.Join(", ", measures.Keys)}, or all. --records N takes another number of records.");
+    Console.Error.WriteLine($"Say what to measure: {string.Join(", ", measures.Keys)}, or all. --records N takes another number of records, --seconds N another length of the storm.");
     return 2;
 }
 
@@ -36,3 +37,5 @@ foreach (var measure in asked)
 }
 
 return 0;
+
+int? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length && int.TryParse(args[at + 1], out var given) ? given : null;

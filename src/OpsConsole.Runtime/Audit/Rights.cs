@@ -69,6 +69,8 @@ public sealed record Actor(string Name, string Role, string From)
 {
     public static Actor Schedule { get; } = new("schedule", Roles.Admin, "scheduler");
 
+    public static Actor Webhook { get; } = new("webhook", Roles.Admin, "inbox");
+
     public static Actor System { get; } = new("system", Roles.Admin, "system");
 
     public bool May(Right right) => Rights.Has(Role, right);

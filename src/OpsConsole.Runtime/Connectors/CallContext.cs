@@ -11,7 +11,11 @@ public enum CallPriority
 }
 
 /// <summary>On whose behalf a vendor is called: how urgent it is, where it is counted, when it ends.</summary>
-public sealed record CallContext(CallPriority Priority, CallMeter Meter, CancellationToken Token);
+public sealed record CallContext(CallPriority Priority, CallMeter Meter, CancellationToken Token)
+{
+    /// <summary>A record asked for by id is read itself, not from an index that may be behind: somebody has just told that it changed.</summary>
+    public bool Fresh { get; init; }
+}
 
 /// <summary>Counts the calls of one run by vendor.</summary>
 public sealed class CallMeter

@@ -12,13 +12,16 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Connectors;
 
 /// <summary>How one vendor's connector is built over the one door; the line per vendor that the rest of the program knows.</summary>
-public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<VendorLimits, TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector)
+public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<VendorLimits, TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector, IWebhookDialect Hooks)
 {
     public static IReadOnlyList<VendorKind> All { get; } =
     [
-        new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock)),
-        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, clock) => new IntercomConnector(http, clock)),
+        new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock), new AirtableHooks()),
+        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, clock) => new IntercomConnector(http, clock), new IntercomHooks()),
     ];
+
+    /// <exception cref="InvalidOperationException">The row names a vendor this program does not know.</exception>
+    public static VendorKind Of(string vendor) => All.FirstOrDefault(k => k.Vendor == vendor) ?? throw new InvalidOperationException($"There is no connector for \"{vendor}\".");
 }
 
 /// <summary>
@@ -28,6 +31,9 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
 {
     public const string HttpClientName = "vendors";
     private readonly IDataProtector protector = protection.CreateProtector("OpsConsole.Connections");
+    private readonly IDataProtector hookProtector = protection.CreateProtector("OpsConsole.Connections.Webhooks");
+    private readonly IDataProtector bodyProtector = protection.CreateProtector("OpsConsole.Inbox.Bodies");
+    private readonly ConcurrentDictionary<string, string> hookSecrets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Stamp, IConnector Connector)> open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RateBudget> budgets = new(StringComparer.Ordinal);
 
@@ -61,9 +67,27 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
 
     public string Protect(string secret) => protector.Protect(secret);
 
+    /// <summary>What the vendor signs its webhooks with, in clear; null where none was given, or where it was stored under other keys.</summary>
+    public string? HookSecret(ConnectionRow row)
+    {
+        try
+        {
+            return row.ProtectedHookSecret is { } stored ? hookSecrets.GetOrAdd(stored, hookProtector.Unprotect) : null;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    public string ProtectHookSecret(string secret) => hookProtector.Protect(secret);
+
+    /// <summary>A delivery's body, for keeping.</summary>
+    public byte[] ProtectBody(ReadOnlySpan<byte> body) => bodyProtector.Protect(body.ToArray());
+
     private IConnector Build(ConnectionRow row)
     {
-        var kind = VendorKind.All.FirstOrDefault(k => k.Vendor == row.Vendor) ?? throw new InvalidOperationException($"There is no connector for \"{row.Vendor}\".");
+        var kind = VendorKind.Of(row.Vendor);
         string token;
         try
         {

@@ -32,6 +32,7 @@ public sealed class RunPipelineJob(IDbContextFactory<OpsDbContext> contexts, Run
         await using var db = await contexts.CreateDbContextAsync(ct);
         var open = await db.Runs
             .Where(r => r.PipelineKey == pipelineKey && (r.Status == RunStatus.Running || r.Status == RunStatus.Queued))
+            .Where(r => !r.FromInbox || r.Status == RunStatus.Running || !db.Runs.Any(held => held.PipelineKey == pipelineKey && held.Status == RunStatus.Held)) // a hold is not got round by webhooks
             .OrderBy(r => r.Status == RunStatus.Running ? 0 : 1).ThenBy(r => r.Id)
             .Select(r => (long?)r.Id)
             .FirstOrDefaultAsync(ct);

@@ -9,6 +9,7 @@ public enum Topic
     Contracts,
     Connections,
     Actions,
+    Inbox,
 }
 
 /// <summary>

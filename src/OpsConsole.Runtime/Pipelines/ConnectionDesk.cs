@@ -55,6 +55,25 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         changes.Publish(Topic.Connections);
     }
 
+    /// <summary>Takes what the vendor signs its webhooks with, in place of what was there. It cannot be tried out: the first delivery shows whether it fits.</summary>
+    /// <exception cref="ConflictException">It is not a secret as the vendor gives it.</exception>
+    public async Task SetHookSecretAsync(Actor actor, string key, string secret, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ManageConnections);
+        secret = secret.Trim();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Connections.FindAsync([key], ct) ?? throw new MissingException("connection", key);
+        if (secret.Any(char.IsControl) || !VendorKind.Of(row.Vendor).Hooks.Takes(secret))
+        {
+            throw new ConflictException("This is not a webhook secret as the vendor shows it. Copy it again, in one line.");
+        }
+
+        (row.ProtectedHookSecret, row.HookSecretBy, row.HookSecretAt) = (book.ProtectHookSecret(secret), actor.Name, clock.GetUtcNow());
+        audit.Add(db, actor, "setWebhookSecret", "connection", key, $"Set the webhook secret of {row.Name}.");
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Connections);
+    }
+
     private async Task<(IReadOnlyList<ConnectionCheck> Checks, bool Refused)> CheckAsync(string key, Func<Task<IConnector>> open, CancellationToken ct)
     {
         var checks = new List<ConnectionCheck>();

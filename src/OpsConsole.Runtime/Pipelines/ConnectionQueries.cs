@@ -9,7 +9,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Pipelines;
 
 /// <summary>A connection without its secret.</summary>
-public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText, string? SecretBy = null, DateTimeOffset? SecretAt = null);
+public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText, string? SecretBy = null, DateTimeOffset? SecretAt = null, string? HookSecretBy = null, DateTimeOffset? HookSecretAt = null);
 
 /// <summary>A contract that reads or writes through a connection, on which side, and the pipelines that put it to work.</summary>
 public sealed record ConnectionUse(string ContractKey, string ContractName, Side Side, string Object, bool Reads, bool Writes, IReadOnlyList<string> Pipelines);
@@ -76,5 +76,5 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
     private async Task<BudgetState?> BudgetAsync(ConnectionRow row, CancellationToken ct) =>
         row.BaseUrl.StartsWith(SandboxLocation.Scheme, StringComparison.Ordinal) && !book.SandboxIsUp ? null : await book.BudgetAsync(row, ct);
 
-    private static ConnectionSummary Summary(ConnectionRow c) => new(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText, c.SecretBy, c.SecretAt);
+    private static ConnectionSummary Summary(ConnectionRow c) => new(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText, c.SecretBy, c.SecretAt, c.HookSecretBy, c.HookSecretAt);
 }

@@ -102,7 +102,7 @@ sealed class FactGatherer(IDbContextFactory<OpsDbContext> contexts, WorkBox box)
 
     /// <summary>
     /// An intent whose outcome a crash has hidden: the vendor itself is asked for the record by every key before anything is created (guarantee 3). What it knows goes into the index, where matching finds it.
-    /// A dry run of a few records asks so for everybody, since it has read no feed.
+    /// A run that has read no feed asks so for everybody who is not linked yet: a dry run of a few records, and one that webhooks asked for.
     /// </summary>
     private static async Task AskForHoldersAsync(OpsDbContext db, RunScope scope, Side side, Side there, IReadOnlyList<Record> open)
     {

@@ -15,6 +15,9 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
     /// <summary>How many records of a rerun go first where people want to see it work before the rest follows.</summary>
     public const int Canary = 10;
 
+    /// <summary>What a vendor tells of while a backfill works is not bounded; a run is.</summary>
+    private const int MostFromInbox = 5000;
+
     /// <summary>Queues a run; one run per pipeline at a time, the next waits. Returns its id.</summary>
     /// <param name="records">Vendor ids of either side; null works what the mode says.</param>
     /// <param name="choices">What a person decided for these records.</param>
@@ -177,6 +180,35 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
             return null;
         }, ct);
         await schedule.WakeAsync(pipeline, ct);
+    }
+
+    /// <summary>
+    /// In the caller's transaction: the records join the pipeline's queued inbox run, or make one. At most one waits, so what comes while another run works is one run afterwards.
+    /// The caller commits, and then wakes the pipeline.
+    /// </summary>
+    internal async Task<long> AddFromInboxAsync(OpsDbContext db, string pipelineKey, IReadOnlyList<string> records, CancellationToken ct)
+    {
+        var open = await db.Runs.AsNoTracking().Where(r => r.PipelineKey == pipelineKey && r.FromInbox && r.Status == RunStatus.Queued).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+        if (open is not null)
+        {
+            var together = JsonSerializer.Deserialize<List<string>>(open.RecordsJson!)!.Union(records).ToList();
+            var json = JsonSerializer.Serialize(together);
+            if (together.Count <= MostFromInbox && await db.Runs.Where(r => r.Id == open.Id && r.Status == RunStatus.Queued && r.RecordsJson == open.RecordsJson).ExecuteUpdateAsync(u => u.SetProperty(r => r.RecordsJson, json), ct) == 1)
+            {
+                return open.Id;
+            }
+        }
+
+        var run = new RunRow { PipelineKey = pipelineKey, Status = RunStatus.Queued, RequestedBy = Actor.Webhook.Name, FromInbox = true, RecordsJson = JsonSerializer.Serialize(records), QueuedAt = clock.GetUtcNow() };
+        db.Runs.Add(run);
+        await db.SaveChangesAsync(ct);
+        return run.Id;
+    }
+
+    internal async Task WakeAsync(string pipelineKey, CancellationToken ct)
+    {
+        changes.Publish(Topic.Runs);
+        await schedule.WakeAsync(pipelineKey, ct);
     }
 
     /// <summary>For desks that have asked for the right themselves.</summary>

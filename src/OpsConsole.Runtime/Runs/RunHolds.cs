@@ -13,7 +13,7 @@ sealed class RunHolds(IDbContextFactory<OpsDbContext> contexts, Chunks chunks, C
     /// </summary>
     public async Task<string?> MassChangeAsync(RunScope scope, CancellationToken ct)
     {
-        if (scope.ByName)
+        if (scope.ByName && !scope.Run.FromInbox)
         {
             return null;
         }

@@ -78,6 +78,7 @@ public sealed partial class RunLoop
     private async Task<RunRow> OpenAsync(long runId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Runs.Where(r => r.Id == runId && r.Status == RunStatus.Queued).ExecuteUpdateAsync(u => u.SetProperty(r => r.Status, RunStatus.Running), ct); // from here on no record joins it
         var run = await db.Runs.SingleAsync(r => r.Id == runId, ct);
         var goesOn = run.StartedAt is not null;
         if (goesOn && run.HeldText is null)

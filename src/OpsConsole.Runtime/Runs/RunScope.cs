@@ -32,7 +32,7 @@ sealed class RunScope
     /// <summary>Set in a dry run, which leaves no trace in links, queue, index and drift.</summary>
     public KeyScratch? Scratch { get; init; }
 
-    /// <summary>A dry run of a few records: nobody's feed was read, so whoever else holds their keys is asked for at the vendors.</summary>
+    /// <summary>A dry run of a few records, or a run that webhooks asked for: nobody's feed was read, so whoever else holds their keys is asked for at the vendors.</summary>
     public bool AsksVendors { get; init; }
 
     /// <summary>Set in a run that puts back what was written.</summary>

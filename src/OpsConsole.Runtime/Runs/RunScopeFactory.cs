@@ -41,7 +41,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
         var meter = new CallMeter();
         meter.GoOnFrom(JsonSerializer.Deserialize<Dictionary<string, CallCount>>(run.CallsJson, RunLoop.Json)!);
         waits.Began(run.Id, meter);
-        var call = new CallContext(PriorityOf(run), meter, ct);
+        var call = new CallContext(PriorityOf(run), meter, ct) { Fresh = run.FromInbox };
         var look = await schemas.LookAsync(contract, call);
         var drifted = run.DraftJson is not null ? [] : await TellDriftAsync(db, contract, look, tell: run.Mode != RunMode.Preview, ct); // a draft is published against the schemas as they are
         var checkpoints = await CheckpointsAsync(db, run, contract, ct);
@@ -74,7 +74,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
             Records = records,
             Clock = clock,
             Scratch = run.Mode == RunMode.Preview ? new KeyScratch(await KeysAreStoredAsync(db, contract, ct)) : null,
-            AsksVendors = asksVendors,
+            AsksVendors = asksVendors || run.FromInbox,
             Stale = asksVendors || (run.Resumed > 0 && run.Mode != RunMode.Preview) || run.ApprovedBy is not null,
             FeedReadAt = clock.GetTimestamp(),
         };
@@ -171,6 +171,7 @@ sealed class RunScopeFactory(IDbContextFactory<OpsDbContext> contexts, SchemaBoo
 
     private static CallPriority PriorityOf(RunRow run) => run switch
     {
+        { FromInbox: true } => CallPriority.Schedule,
         { RecordsJson: not null } => CallPriority.Person,
         { Mode: RunMode.Full } => CallPriority.Backfill,
         { Scheduled: true } => CallPriority.Schedule,

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpsConsole.Runtime.Store.Postgres;
 using OpsConsole.Runtime.Store.Sqlite;
 
@@ -20,7 +21,8 @@ public static class StoreRegistration
 {
     public static IServiceCollection AddStore(this IServiceCollection services, StoreOptions options)
     {
-        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options).AddSingleton<WriteTurn>();
         if (options.IsPostgres)
         {
             services.AddPooledDbContextFactory<PostgresOpsDbContext>(o => o.UseNpgsql(options.ConnectionString));
@@ -28,7 +30,7 @@ public static class StoreRegistration
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteOpsDbContext>(o => o.UseSqlite(options.ConnectionString));
+            services.AddPooledDbContextFactory<SqliteOpsDbContext>((s, o) => o.UseSqlite(options.ConnectionString).AddInterceptors(s.GetRequiredService<WriteTurn>()));
             services.AddSingleton<IDbContextFactory<OpsDbContext>, AnyFactory<SqliteOpsDbContext>>();
         }
 

@@ -24,6 +24,9 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
     public DbSet<RuleTimerRow> RuleTimers => Set<RuleTimerRow>();
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+    public DbSet<InboxCursorRow> InboxCursors => Set<InboxCursorRow>();
+    public DbSet<InboxRefusalRow> InboxRefusals => Set<InboxRefusalRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
@@ -111,6 +114,20 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         {
             e.ToTable("RuleTimers").HasIndex(r => new { r.ContractKey, r.LeftId, r.RuleKey }).IsUnique();
             e.HasIndex(r => new { r.Passed, r.DueAt });
+        });
+        model.Entity<InboxRow>(e =>
+        {
+            e.ToTable("Inbox").HasIndex(r => new { r.ConnectionKey, r.EventId }).IsUnique();
+            e.HasIndex(r => new { r.State, r.RunIds });
+            e.HasIndex(r => new { r.State, r.ConnectionKey, r.Object, r.RecordId });
+            e.HasIndex(r => r.SettledAt);
+            e.Property(r => r.State).HasConversion<string>();
+        });
+        model.Entity<InboxCursorRow>().ToTable("InboxCursors").HasKey(r => new { r.ConnectionKey, r.Webhook });
+        model.Entity<InboxRefusalRow>(e =>
+        {
+            e.ToTable("InboxRefusals").HasKey(r => new { r.ConnectionKey, r.Day, r.Reason });
+            e.Property(r => r.Reason).HasConversion<string>();
         });
         model.Entity<AuditRow>(e =>
         {

@@ -26,6 +26,7 @@ public static class ApiRegistration
         api.MapContracts();
         api.MapWhy();
         api.MapConnections();
+        api.MapDeliveries();
         api.MapProof();
         api.MapAudit();
     }

@@ -16,6 +16,9 @@ public sealed record ConnectionAnswer(string Key, string Name, string Vendor, st
         d.Connection.Key, d.Connection.Name, d.Connection.Vendor, d.Connection.Mode, d.Connection.Authorised, d.Connection.StateText, d.Connection.SecretBy, d.Connection.SecretAt, d.Uses, BudgetAnswer.From(d.Budget));
 }
 
+/// <summary>Goes in, and never comes out.</summary>
+public sealed record HookSecretBody(string? Secret);
+
 public static class ConnectionEndpoints
 {
     public static void MapConnections(this IEndpointRouteBuilder api)
@@ -30,6 +33,12 @@ public static class ConnectionEndpoints
         {
             var checks = await desk.TestAsync(context.Caller(), key, ct);
             return new Listing<ConnectionCheck>(checks, checks.Count);
+        }).Needs(Right.ManageConnections);
+
+        api.MapPut("/connections/{key}/webhook-secret", async (string key, HookSecretBody body, HttpContext context, ConnectionDesk desk, CancellationToken ct) =>
+        {
+            await desk.SetHookSecretAsync(context.Caller(), key, body.Secret ?? "", ct);
+            return Results.NoContent();
         }).Needs(Right.ManageConnections);
     }
 }

@@ -1,3 +1,5 @@
+using OpsConsole.Web.Webhooks;
+
 namespace OpsConsole.Web.Auth;
 
 /// <summary>A post that another site made a browser send is told so plainly, before the antiforgery token is even looked at.</summary>
@@ -17,8 +19,8 @@ public static class SameSite
         await next(context);
     });
 
-    /// <summary>The API takes bearer tokens only, which no other site can send; the vendors' stand-ins are not ours to guard.</summary>
-    private static bool IsOurs(PathString path) => !path.StartsWithSegments("/api") && !path.StartsWithSegments("/sandbox");
+    /// <summary>The API takes bearer tokens only, which no other site can send; webhooks are signed; the vendors' stand-ins are not ours to guard.</summary>
+    private static bool IsOurs(PathString path) => !path.StartsWithSegments("/api") && !path.StartsWithSegments(HookEndpoint.Root) && !path.StartsWithSegments("/sandbox");
 
     private static bool IsForeign(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is [{ } site]

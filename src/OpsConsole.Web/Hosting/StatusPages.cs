@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Diagnostics;
+using OpsConsole.Web.Webhooks;
 
 namespace OpsConsole.Web.Hosting;
 
-/// <summary>A status without a body becomes a page in words. The API and the vendors' stand-ins speak JSON and are left alone.</summary>
+/// <summary>A status without a body becomes a page in words. The API, the webhooks and the vendors' stand-ins speak to programs and are left alone.</summary>
 public static class StatusPages
 {
     public static void UseStatusPages(this IApplicationBuilder app)
@@ -15,7 +16,7 @@ public static class StatusPages
             {
                 context.Request.Method = HttpMethods.Get; // a refused post is answered with a page, not posted to it
             }
-            else if ((path.StartsWithSegments("/api") || path.StartsWithSegments("/sandbox") || path.StartsWithSegments("/_blazor")) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            else if ((path.StartsWithSegments("/api") || path.StartsWithSegments(HookEndpoint.Root) || path.StartsWithSegments("/sandbox") || path.StartsWithSegments("/_blazor")) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             {
                 pages.Enabled = false;
             }

@@ -80,6 +80,20 @@ public sealed class ConsoleProcess : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
+    public async Task SetHookSecretAsync(string connection, string secret) =>
+        (await http.PutAsJsonAsync($"api/v1/connections/{connection}/webhook-secret", new { secret })).EnsureSuccessStatusCode();
+
+    /// <summary>A delivery as the vendor posts it.</summary>
+    public async Task<HttpStatusCode> DeliverAsync(string connection, byte[] body, string signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "hooks/" + connection) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Hub-Signature", signature);
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    public async Task<List<JsonElement>> DeliveriesAsync() => [.. (await http.GetFromJsonAsync<JsonElement>("api/v1/deliveries")).GetProperty("items").EnumerateArray()];
+
     public Task<JsonElement> RunAsync(long id) => http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}");
 
     public async Task<JsonElement> EndOfAsync(long id, TimeSpan limit)

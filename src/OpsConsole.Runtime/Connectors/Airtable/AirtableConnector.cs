@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors.Http;
@@ -10,6 +11,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
 {
     private const int PageSize = 100;
     private const int WriteSize = 10;
+    private const int PayloadPageSize = 50;
     private const int WritesInFlight = 5;
 
     private readonly ConcurrentDictionary<string, ObjectType> tables = new(StringComparer.Ordinal);
@@ -96,6 +98,15 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
             }
         });
         return results;
+    }
+
+    public async Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call)
+    {
+        using var meta = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        var ids = objects.Select(o => (Id: AirtableSchema.TableId(meta.Root, o), Name: o)).Where(o => o.Id is not null).DistinctBy(o => o.Id).ToDictionary(o => o.Id!, o => o.Name);
+        var path = string.Create(CultureInfo.InvariantCulture, $"bases/{baseId}/webhooks/{Uri.EscapeDataString(webhook)}/payloads?cursor={Math.Max(1, cursor)}&limit={PayloadPageSize}");
+        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, path, "/bases/{base}/webhooks/{webhook}/payloads"), call);
+        return new(AirtableHooks.Changes(webhook, answer.Root.GetProperty("payloads"), ids), answer.Root.GetProperty("cursor").GetInt64(), answer.Root.TryGetProperty("mightHaveMore", out var more) && more.GetBoolean());
     }
 
     /// <summary>A refused batch is halved until the bad record stands alone: the vendor refuses all for one.</summary>

@@ -22,6 +22,10 @@ static class AirtableSchema
         return null;
     }
 
+    /// <summary>Contracts name a table by its name or its id; payloads of webhooks know ids only.</summary>
+    public static string? TableId(JsonElement tables, string name) => tables.GetProperty("tables").EnumerateArray()
+        .Where(t => t.GetProperty("name").GetString() == name || t.GetProperty("id").GetString() == name).Select(t => t.GetProperty("id").GetString()).FirstOrDefault();
+
     private static FieldShape Shape(JsonElement field)
     {
         var name = field.GetProperty("name").GetString()!;

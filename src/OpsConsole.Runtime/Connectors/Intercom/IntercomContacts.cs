@@ -81,7 +81,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
     {
         await EnsureSchemaAsync(call);
         var found = new Dictionary<string, Record>(StringComparer.Ordinal);
-        if (ids.Count > 2)
+        if (ids.Count > 2 && !call.Fresh)
         {
             foreach (var some in ids.Chunk(PageSize))
             {

@@ -23,6 +23,11 @@ public sealed class ConnectionRow
     public string? SecretBy { get; set; }
     public DateTimeOffset? SecretAt { get; set; }
 
+    /// <summary>What the vendor signs its webhooks with, encrypted; null while nobody has given it, and then none is taken.</summary>
+    public string? ProtectedHookSecret { get; set; }
+    public string? HookSecretBy { get; set; }
+    public DateTimeOffset? HookSecretAt { get; set; }
+
     /// <summary>False once the vendor refused the token; its pipelines wait until somebody replaces it.</summary>
     public bool Authorised { get; set; } = true;
     public string? StateText { get; set; }

@@ -43,9 +43,12 @@ public sealed class RunRow
     public RunStatus Status { get; set; }
     public RunPhase Phase { get; set; }
 
-    /// <summary>A person's name, a token's, or "schedule".</summary>
+    /// <summary>A person's name, a token's, "schedule" or "webhook".</summary>
     public required string RequestedBy { get; set; }
     public bool Scheduled { get; set; }
+
+    /// <summary>Asked for by vendors' webhooks: it works the records they named, and more may join while it is queued.</summary>
+    public bool FromInbox { get; set; }
 
     /// <summary>JSON array of vendor ids when only chosen records are worked.</summary>
     public string? RecordsJson { get; set; }

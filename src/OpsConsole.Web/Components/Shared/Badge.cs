@@ -60,6 +60,16 @@ public sealed record Badge(string Word, Shape Shape, string Css)
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
+    public static Badge Of(InboxState state) => state switch
+    {
+        InboxState.Received => new("Received", Shape.Dotted, "idle"),
+        InboxState.Coalesced => new("In a run", Shape.Ring, "busy"),
+        InboxState.Done => new("Done", Shape.Tick, "ok"),
+        InboxState.Ignored => new("Not used", Shape.Dash, "idle"),
+        InboxState.Failed => new("Failed", Shape.Octagon, "fail"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     public static Badge Of(Trouble trouble) => trouble switch
     {
         { StillOpen: 0 } => new("Recovered", Shape.Tick, "ok"),

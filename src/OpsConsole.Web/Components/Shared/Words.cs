@@ -96,6 +96,17 @@ public static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
 
+    /// <summary>Why a delivery was turned away, after a count: "3 forged".</summary>
+    public static string Refused(Refusal reason) => reason switch
+    {
+        Refusal.Forged => "forged, or signed with another secret",
+        Refusal.Oversized => "too large",
+        Refusal.Malformed => "not shaped as the vendor's are",
+        Refusal.Replayed => "more than a day old",
+        Refusal.UnknownConnection => "sent to nobody's address",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
     public static string Vendor(string name) => name switch
     {
         "airtable" => "Airtable",

@@ -6,7 +6,7 @@ namespace OpsConsole.Web.Pages.Connections;
 
 public sealed partial class ConnectionPage(ConnectionQueries connections) : ComponentBase
 {
-    private static readonly (string Word, string? Name)[] Tabs = [("Test", null), ("Schema", "schema"), ("Budget", "budget"), ("Used by", "uses")];
+    private static readonly (string Word, string? Name)[] Tabs = [("Test", null), ("Schema", "schema"), ("Budget", "budget"), ("Webhooks", "webhooks"), ("Used by", "uses")];
     private ConnectionDetail? data;
     private string? sentence;
 

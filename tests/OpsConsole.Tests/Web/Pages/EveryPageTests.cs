@@ -6,6 +6,7 @@ using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Pages.Audit;
 using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
+using OpsConsole.Web.Pages.Deliveries;
 using OpsConsole.Web.Pages.Overview;
 using OpsConsole.Web.Pages.People;
 using OpsConsole.Web.Pages.Pipelines;
@@ -31,6 +32,8 @@ public sealed class EveryPageTests : PageTest
         { typeof(NewContractPage), "", "No connection yet." },
         { typeof(ConnectionsPage), "", "No connection yet." },
         { typeof(AuditPage), "", "No entry matches." },
+        { typeof(DeliveriesPage), "", "No delivery yet." },
+        { typeof(DeliveriesPage), "?q=nobody", "No delivery matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
 
@@ -47,6 +50,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(ContractsPage), "", "Contracts")]
     [InlineData(typeof(ConnectionsPage), "", "Connections")]
     [InlineData(typeof(AuditPage), "", "Audit")]
+    [InlineData(typeof(DeliveriesPage), "", "Inbox")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]
     public async Task A_page_whose_rows_cannot_be_read_says_so_and_offers_to_retry(Type page, string query, string table)

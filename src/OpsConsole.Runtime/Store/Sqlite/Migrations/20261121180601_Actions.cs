@@ -1,0 +1,349 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace OpsConsole.Runtime.Store.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Actions : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "CanaryOf",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "FromInbox",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "UndoJson",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "UndoOf",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WindowFrom",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "WindowTo",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ActionId",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "RetryAskedAt",
+                table: "Reviews",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "ProtectedValues",
+                table: "Journal",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "HookSecretAt",
+                table: "Connections",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "HookSecretBy",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedHookSecret",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Actions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ContractKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ContractVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    PipelineKey = table.Column<string>(type: "TEXT", nullable: false),
+                    RuleKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ActionJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Side = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeftId = table.Column<string>(type: "TEXT", nullable: false),
+                    RightId = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Because = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ProtectedSent = table.Column<string>(type: "TEXT", nullable: true),
+                    MadeId = table.Column<string>(type: "TEXT", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClaimedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Actions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Channels",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    ProtectedAddress = table.Column<string>(type: "TEXT", nullable: false),
+                    ProtectedSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Channels", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: false),
+                    EventId = table.Column<string>(type: "TEXT", nullable: false),
+                    Topic = table.Column<string>(type: "TEXT", nullable: false),
+                    Object = table.Column<string>(type: "TEXT", nullable: true),
+                    RecordId = table.Column<string>(type: "TEXT", nullable: true),
+                    Rings = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Verified = table.Column<string>(type: "TEXT", nullable: false),
+                    OccurredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    RunIds = table.Column<string>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ProtectedBody = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InboxCursors",
+                columns: table => new
+                {
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Webhook = table.Column<string>(type: "TEXT", nullable: false),
+                    Cursor = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InboxCursors", x => new { x.ConnectionKey, x.Webhook });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InboxRefusals",
+                columns: table => new
+                {
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InboxRefusals", x => new { x.ConnectionKey, x.Day, x.Reason });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RuleTimers",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ContractKey = table.Column<string>(type: "TEXT", nullable: false),
+                    RuleKey = table.Column<string>(type: "TEXT", nullable: false),
+                    LeftId = table.Column<string>(type: "TEXT", nullable: false),
+                    RightId = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Passed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleTimers", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_UndoOf",
+                table: "Runs",
+                column: "UndoOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_ContractKey_RuleKey_State_StartedAt",
+                table: "Actions",
+                columns: new[] { "ContractKey", "RuleKey", "State", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_Kind_RightId_StartedAt",
+                table: "Actions",
+                columns: new[] { "Kind", "RightId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_LeftId",
+                table: "Actions",
+                column: "LeftId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_RunId",
+                table: "Actions",
+                column: "RunId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_State_DueAt",
+                table: "Actions",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_ConnectionKey_EventId",
+                table: "Inbox",
+                columns: new[] { "ConnectionKey", "EventId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_SettledAt",
+                table: "Inbox",
+                column: "SettledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_State_ConnectionKey_Object_RecordId",
+                table: "Inbox",
+                columns: new[] { "State", "ConnectionKey", "Object", "RecordId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_State_RunIds",
+                table: "Inbox",
+                columns: new[] { "State", "RunIds" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleTimers_ContractKey_LeftId_RuleKey",
+                table: "RuleTimers",
+                columns: new[] { "ContractKey", "LeftId", "RuleKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleTimers_Passed_DueAt",
+                table: "RuleTimers",
+                columns: new[] { "Passed", "DueAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Actions");
+
+            migrationBuilder.DropTable(
+                name: "Channels");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "InboxCursors");
+
+            migrationBuilder.DropTable(
+                name: "InboxRefusals");
+
+            migrationBuilder.DropTable(
+                name: "RuleTimers");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Runs_UndoOf",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "CanaryOf",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "FromInbox",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "UndoJson",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "UndoOf",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "WindowFrom",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "WindowTo",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "ActionId",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "RetryAskedAt",
+                table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedValues",
+                table: "Journal");
+
+            migrationBuilder.DropColumn(
+                name: "HookSecretAt",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "HookSecretBy",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedHookSecret",
+                table: "Connections");
+        }
+    }
+}
