@@ -27,7 +27,7 @@ sealed class ContactWrite
             {
                 var name = field[LinkFields.TagPrefix.Length..];
                 var id = await directory.TagIdAsync(name, call) ?? throw new RejectedException(400, "tag_not_found", $"Intercom has no tag \"{name}\".", field);
-                plan.tags.Add((id, value.Kind == ValueKind.Boolean && value.AsBoolean()));
+                plan.tags.Add((id, IsOn(value, field)));
                 plan.linked[field] = value;
             }
             else if (field == LinkFields.Owner)
@@ -114,6 +114,13 @@ sealed class ContactWrite
             ?? throw new RejectedException(400, "admin_not_found", $"Nobody in Intercom has the e-mail {value}.", LinkFields.Owner);
         return FieldValue.Number(decimal.Parse(id, CultureInfo.InvariantCulture)); // owner_id is an integer in 2.15 (section 1)
     }
+
+    private static bool IsOn(FieldValue value, string field) => value.Kind switch
+    {
+        ValueKind.Empty => false,
+        ValueKind.Boolean => value.AsBoolean(),
+        _ => Reading.TryBoolean(value.ToString(), out var on) ? on : throw new RejectedException(400, "invalid_tag_value", $"A tag is on or off; \"{value}\" says neither.", field),
+    };
 
     private static IReadOnlyList<string> Keys(FieldValue value) => value.Kind == ValueKind.List ? value.AsList() : value.IsEmpty ? [] : [value.ToString()];
 }

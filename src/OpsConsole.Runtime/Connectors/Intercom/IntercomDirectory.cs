@@ -8,7 +8,7 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 sealed record IntercomTag(string Id, string Name);
 
 /// <summary>
-/// Names behind the ids that Intercom's records carry: tags, teammates, companies. Small lists, asked for once and again after a minute; a company's external id never changes
+/// Names behind the ids that Intercom's records carry: tags, teammates, companies. Small lists, asked for once and again after a minute, at once for a schema or where a name is missed; a company's external id never changes
 /// (fact sheet, section 7) and is kept.
 /// </summary>
 sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
@@ -23,9 +23,9 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
     private Known<IntercomTag>? tags;
     private Known<(string Id, string Email, bool HasSeat)>? admins;
 
-    public async Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call)
+    public async Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call, bool anew = false)
     {
-        if (tags is not { } known || clock.GetElapsedTime(known.At) > Fresh)
+        if (anew || tags is not { } known || clock.GetElapsedTime(known.At) > Fresh)
         {
             using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "tags", "/tags"), call);
             tags = known = new([.. answer.Root.GetProperty("data").EnumerateArray().Select(t => new IntercomTag(t.GetProperty("id").GetString()!, t.GetProperty("name").GetString()!))], clock.GetTimestamp());
@@ -34,8 +34,12 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
         return known.Items;
     }
 
-    public async Task<string?> TagIdAsync(string name, CallContext call) =>
-        (await TagsAsync(call)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id; // names ignore case (section 10)
+    public async Task<string?> TagIdAsync(string name, CallContext call)
+    {
+        return Find(await TagsAsync(call)) ?? Find(await TagsAsync(call, anew: true)); // it may have been made a moment ago
+
+        string? Find(IReadOnlyList<IntercomTag> among) => among.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id; // names ignore case (section 10)
+    }
 
     /// <summary>The teammate's e-mail; null where nobody has this id any more.</summary>
     public async Task<string?> AdminEmailAsync(string id, CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.Id == id).Email;

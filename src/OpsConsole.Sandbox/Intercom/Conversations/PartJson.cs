@@ -40,10 +40,12 @@ static partial class PartJson
         json.WriteEndObject();
     }
 
-    /// <summary>The server wraps what people type in a paragraph.</summary>
-    public static string Html(string text) => text.StartsWith('<')
-        ? text
-        : $"<p>{text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</p>";
+    /// <summary>Bodies are HTML and plain text alike; the server wraps what has no tag of its own in a paragraph.</summary>
+    public static string Html(string text) => text.StartsWith('<') ? text : $"<p>{LooseMark().Replace(text, it => it.Value switch { "&" => "&amp;", "<" => "&lt;", _ => "&gt;" })}</p>";
+
+    /// <summary>An ampersand that begins no entity, and brackets.</summary>
+    [GeneratedRegex("&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-fA-F]+);)|[<>]")]
+    private static partial Regex LooseMark();
 
     static void Write(Utf8JsonWriter json, Part part, bool asPlainText)
     {
