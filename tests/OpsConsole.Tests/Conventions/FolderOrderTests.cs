@@ -6,7 +6,7 @@ namespace OpsConsole.Tests.Conventions;
 /// <summary>A folder may use those below it, never one above. The lists are the order of sight, top to bottom; a new folder finds its place here.</summary>
 public sealed partial class FolderOrderTests
 {
-    private static readonly string[] Engine = ["Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Retry", "Records"];
+    private static readonly string[] Engine = ["Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
 
     private static readonly string[] Runtime =
     [
@@ -58,7 +58,7 @@ public sealed partial class FolderOrderTests
                     from file in SourceTree.Code.Where(f => f.Folder == "src/OpsConsole.Runtime/Connectors/" + folder)
                     from Match use in Using().Matches(file.Text)
                     let what = use.Value["using OpsConsole.".Length..].TrimEnd(';', '\r')
-                    where what is not ("Engine.Records" or "Engine.Retry" or "Runtime.Connectors.Http")
+                    where what is not ("Engine.Records" or "Engine.Conversations" or "Engine.Retry" or "Runtime.Connectors.Http")
                     select $"{file.Path} uses {what}";
 
         Assert.Empty(wrong);

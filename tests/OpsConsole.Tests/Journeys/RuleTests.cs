@@ -54,15 +54,16 @@ public sealed class RuleTests
     [Fact]
     public async Task S0_95_S0_96_Guardrails_keep_back_by_criteria_cool_down_and_do_not_contact()
     {
-        var guard = new Guard { CoolDownHours = 24, Require = new() { All = [new() { Side = Side.Left, Field = "health_score", Op = "greater", Value = JsonSerializer.SerializeToElement(10) }] } };
+        var guard = new Guard { CoolDownHours = 24, HoldAbove = 0, Require = new() { All = [new() { Side = Side.Left, Field = "health_score", Op = "greater", Value = JsonSerializer.SerializeToElement(10) }] } };
         await using var rehearsal = await WithAsync(Stalled with { Guard = guard });
         var pairs = await rehearsal.PairsAsync();
         await rehearsal.SetRowAsync(pairs[0].Row, new { team = "Stalled", health_score = 5 });
         await rehearsal.SetRowAsync(pairs[1].Row, new { team = "Stalled", health_score = 50 });
         await rehearsal.SetRowAsync(pairs[2].Row, new { team = "Stalled", health_score = 50 });
         Rehearsal.Succeeded(await rehearsal.RunAsync());
-        await rehearsal.SetRowAsync(pairs[2].Row, new { do_not_contact = true }); // said after the change, before the sending
         await rehearsal.ActAsync();
+        await rehearsal.SetRowAsync(pairs[2].Row, new { do_not_contact = true }); // said after the change, before the sending
+        await ApproveAsync(rehearsal);
 
         Assert.Single(await MessagesAsync(rehearsal));
         var kept = (await ActionsAsync(rehearsal)).Where(a => a.State == ActionState.Suppressed).ToDictionary(a => a.LeftId, a => a.Reason);
@@ -74,6 +75,7 @@ public sealed class RuleTests
         await rehearsal.SetRowAsync(pairs[1].Row, new { team = "Stalled" });
         Rehearsal.Succeeded(await rehearsal.RunAsync());
         await rehearsal.ActAsync();
+        await ApproveAsync(rehearsal);
         Assert.Single(await MessagesAsync(rehearsal));
         Assert.Contains("cool-down is 24 hours", (await ActionsAsync(rehearsal)).Last().Reason, StringComparison.Ordinal);
     }
@@ -218,6 +220,12 @@ public sealed class RuleTests
         Rehearsal.Succeeded(await rehearsal.RunAsync());
         Assert.Empty(await ActionsAsync(rehearsal));
         return rehearsal;
+    }
+
+    private static async Task ApproveAsync(Rehearsal rehearsal)
+    {
+        await rehearsal.Get<ActionDesk>().ApproveAsync(Rehearsal.Person, [.. (await ActionsAsync(rehearsal)).Where(a => a.State == ActionState.Held).Select(a => a.Id)]);
+        await rehearsal.ActAsync();
     }
 
     private static async Task<List<ActionRow>> ActionsAsync(Rehearsal rehearsal)

@@ -13,7 +13,7 @@ sealed class IntercomConnector : IConnector
     {
         var directory = new IntercomDirectory(http, clock);
         acts = new IntercomActs(http, directory);
-        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock)];
+        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory)];
     }
 
     public string SystemName => "Intercom";

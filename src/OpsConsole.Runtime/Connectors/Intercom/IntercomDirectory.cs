@@ -20,6 +20,8 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, string> companyKeys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> companyIds = new(StringComparer.Ordinal);
+    private string? inbox;
+    private Known<(string Id, string Name)>? teams;
     private Known<IntercomTag>? tags;
     private Known<(string Id, string Email, bool HasSeat)>? admins;
 
@@ -50,12 +52,21 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
     /// <summary>In whose name things are done where nobody is named: the first teammate with a seat in the inbox, and a name of a person.</summary>
     public async Task<string?> FirstAdminIdAsync(CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.HasSeat).Id;
 
-    public async Task<string?> TeamIdAsync(string name, CallContext call)
+    public async Task<string?> TeamIdAsync(string name, CallContext call) => (await TeamsAsync(call)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)).Id;
+
+    public async Task<string?> TeamNameAsync(string id, CallContext call) => (await TeamsAsync(call)).FirstOrDefault(t => t.Id == id).Name;
+
+    /// <summary>Where the workspace's inbox shows a conversation, up to its id; null where the token does not say which workspace it is.</summary>
+    public async Task<string?> InboxAsync(CallContext call)
     {
-        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "teams", "/teams"), call);
-        return answer.Root.GetProperty("teams").EnumerateArray().FirstOrDefault(t => string.Equals(t.GetProperty("name").GetString(), name, StringComparison.OrdinalIgnoreCase)) is { ValueKind: JsonValueKind.Object } team
-            ? team.GetProperty("id").ToString()
-            : null;
+        if (inbox is null)
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "me", "/me"), call);
+            var app = answer.Root.TryGetProperty("app", out var said) && said.ValueKind == JsonValueKind.Object && said.TryGetProperty("id_code", out var code) ? code.GetString() : null;
+            inbox = app is null ? "" : $"https://app.intercom.com/a/inbox/{app}/inbox/conversation/";
+        }
+
+        return inbox.Length == 0 ? null : inbox;
     }
 
     /// <summary>What the customer's own systems call the company with this Intercom id; the id itself where it has no such name or is gone.</summary>
@@ -108,6 +119,17 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
         var key = company.TryGetProperty("company_id", out var named) && named.ValueKind == JsonValueKind.String && named.GetString() is { Length: > 0 } name ? name : id;
         (companyKeys[id], companyIds[key]) = (key, id);
         return (id, key);
+    }
+
+    private async Task<IReadOnlyList<(string Id, string Name)>> TeamsAsync(CallContext call)
+    {
+        if (teams is not { } known || clock.GetElapsedTime(known.At) > Fresh)
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "teams", "/teams"), call);
+            teams = known = new([.. answer.Root.GetProperty("teams").EnumerateArray().Select(t => (t.GetProperty("id").ToString(), t.GetProperty("name").GetString() ?? ""))], clock.GetTimestamp());
+        }
+
+        return known.Items;
     }
 
     private async Task<IReadOnlyList<(string Id, string Email, bool HasSeat)>> AdminsAsync(CallContext call)

@@ -25,6 +25,36 @@ static class IntercomSchema
         new("language_override", "Language", FieldType.Text, Writable: true),
     ];
 
+    private static readonly FieldShape[] PlainConversation =
+    [
+        new("title", "Title", FieldType.Text, Writable: false),
+        new("state", "State", FieldType.Select, Writable: false, ["open", "closed", "snoozed"]), // no "resolved" (T-14)
+        new("open", "Open", FieldType.Boolean, Writable: false),
+        new("priority", "Priority", FieldType.Select, Writable: false, ["priority", "not_priority"]),
+        new("created_at", "Created", FieldType.DateTime, Writable: false),
+        new("waiting_since", "Waiting since", FieldType.DateTime, Writable: false),
+        new("snoozed_until", "Snoozed until", FieldType.DateTime, Writable: false),
+    ];
+
+    private static readonly FieldShape[] NamedConversation =
+    [
+        new(ConversationFields.Id, "Conversation ID", FieldType.Text, Writable: false),
+        new(ConversationFields.Updated, "Updated", FieldType.DateTime, Writable: false),
+        new(ConversationFields.ContactId, "Contact", FieldType.Text, Writable: false),
+        new(ConversationFields.ContactExternalId, "Contact's external ID", FieldType.Text, Writable: false),
+        new(ConversationFields.ContactEmail, "Contact's e-mail", FieldType.Email, Writable: false),
+        new(ConversationFields.Assignee, "Assignee's e-mail", FieldType.Email, Writable: false),
+        new(ConversationFields.Team, "Team inbox", FieldType.Text, Writable: false),
+        new(ConversationFields.Rating, "Rating", FieldType.Number, Writable: false),
+        new(ConversationFields.Remark, "Rating's remark", FieldType.Text, Writable: false),
+        new(ConversationFields.Sla, "SLA", FieldType.Select, Writable: false, ["hit", "missed", "cancelled", "active"]),
+        new(ConversationFields.FirstResponse, "First response", FieldType.DateTime, Writable: false),
+        new(ConversationFields.ClosedAt, "Last closed", FieldType.DateTime, Writable: false),
+        new(ConversationFields.Reopened, "Reopened", FieldType.Number, Writable: false),
+        new(ConversationFields.Resolution, "Resolution time, minutes", FieldType.Number, Writable: false, VendorType: "worked out from the parts"),
+        new(ConversationFields.Link, "Link", FieldType.Text, Writable: false),
+    ];
+
     private static readonly FieldShape[] StandardCompany =
     [
         new("company_id", "Company ID", FieldType.Text, Writable: true),
@@ -53,6 +83,16 @@ static class IntercomSchema
 
     /// <summary>Company fields (section 7). <c>company_id</c> is the customer's own id and cannot be changed once given.</summary>
     public static ObjectType Companies(JsonElement attributes) => new("companies", "Intercom companies", [.. StandardCompany, .. Custom(attributes)]) { System = "Intercom" };
+
+    /// <summary>Conversation fields (section 8). Only custom attributes are written; tags, assignment and state are changed by acts.</summary>
+    public static ObjectType Conversations(JsonElement attributes, IReadOnlyList<IntercomTag> tags) => new("conversations", "Intercom conversations",
+    [
+        .. PlainConversation, .. NamedConversation, .. Custom(attributes),
+        .. tags.Select(t => new FieldShape(LinkFields.TagPrefix + t.Name, "Tag " + t.Name, FieldType.Boolean, Writable: false, VendorType: "tag", VendorId: t.Id)),
+    ])
+    { System = "Intercom" };
+
+    public static bool IsPlainConversationField(string path) => PlainConversation.Any(f => f.Path == path);
 
     private static List<FieldShape> Custom(JsonElement attributes)
     {
