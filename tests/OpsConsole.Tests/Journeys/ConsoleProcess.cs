@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace OpsConsole.Tests.Journeys;
 
@@ -93,6 +94,32 @@ public sealed class ConsoleProcess : IAsyncDisposable
     }
 
     public async Task<List<JsonElement>> DeliveriesAsync() => [.. (await http.GetFromJsonAsync<JsonElement>("api/v1/deliveries")).GetProperty("items").EnumerateArray()];
+
+    /// <summary>Publishes the demo's contract as this text makes it.</summary>
+    public async Task PublishAsync(string contractJson)
+    {
+        (await http.PutAsync($"api/v1/contracts/{Rehearsal.Key}", new StringContent(contractJson, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
+        (await http.PostAsJsonAsync($"api/v1/contracts/{Rehearsal.Key}/publish", new { note = "for a test" })).EnsureSuccessStatusCode();
+    }
+
+    public Task<string> ContractAsync(int version) => http.GetStringAsync($"api/v1/contracts/{Rehearsal.Key}/versions/{version}");
+
+    /// <summary>Rows of the console's own database, read beside it.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "opsconsole.db")};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
 
     public Task<JsonElement> RunAsync(long id) => http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{id}");
 
