@@ -7,6 +7,7 @@ namespace OpsConsole.Tests.Journeys;
 /// <summary>Each side's edit reaches the other in the next normal run, and comes to rest there.</summary>
 public sealed class EditsTravelTests
 {
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_85_S0_87_S0_99_Edits_in_Airtable_reach_Intercom_and_do_not_come_back()
     {

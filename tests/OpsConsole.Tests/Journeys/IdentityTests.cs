@@ -9,6 +9,7 @@ namespace OpsConsole.Tests.Journeys;
 /// <summary>Who is who: found by key, never guessed, and asked about where keys do not decide.</summary>
 public sealed class IdentityTests
 {
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_41_S0_101_A_row_without_identifier_is_not_synced_and_stands_in_the_queue()
     {
@@ -90,6 +91,7 @@ public sealed class IdentityTests
         await rehearsal.AssertQuietAsync();
     }
 
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_97_S0_98_A_contact_known_by_email_alone_is_updated_when_its_external_id_arrives()
     {

@@ -12,6 +12,7 @@ public sealed class SpecialValuesTests
         "Zoë Čapek-Łuczak", "🦊 Fox 👩‍👩‍👧‍👦", "ليلى حداد", "יעל \"בת\" כהן", "O'Neil \"Bo\" \\ back\\slash", "𝒜da 𠮷野 李", "Ａ　Ｂ\u00A0C", "{curly} <b>&amp;</b> %s ${x}", "e\u0301 is not é", "'); DROP TABLE Contacts;--",
     ];
 
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_102_Names_survive_both_ways_letter_by_letter()
     {

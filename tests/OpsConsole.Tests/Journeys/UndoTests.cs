@@ -14,6 +14,7 @@ public sealed class UndoTests
     private const string Stage = "custom_attributes.lifecycle_stage";
     private const string Team = "custom_attributes.team";
 
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_104_A_wrong_lifecycle_change_is_undone_on_both_sides_and_the_next_run_is_quiet()
     {

@@ -6,6 +6,7 @@ namespace OpsConsole.Tests.Journeys;
 /// <summary>Many records at once, with the vendors' limits on.</summary>
 public sealed class VolumeTests
 {
+    [Trait("Pack", "GoLive")]
     [Fact]
     public async Task S0_103_S0_108_A_hundred_and_fifty_updates_pass_without_one_refusal_and_in_full_batches()
     {
