@@ -33,6 +33,7 @@ public sealed class EveryPageTests : PageTest
         { typeof(ContractsPage), "?q=nobody", "No contract matches." },
         { typeof(NewContractPage), "", "No connection yet." },
         { typeof(ConnectionsPage), "", "No connection yet." },
+        { typeof(ConnectionsPage), "?tab=channels", "No channel yet." },
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
@@ -50,6 +51,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(ActionsPage), "", "Actions")]
     [InlineData(typeof(ContractsPage), "", "Contracts")]
     [InlineData(typeof(ConnectionsPage), "", "Connections")]
+    [InlineData(typeof(ConnectionsPage), "?tab=channels", "Channels")]
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]
