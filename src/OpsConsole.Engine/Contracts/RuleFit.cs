@@ -5,6 +5,8 @@ namespace OpsConsole.Engine.Contracts;
 /// <summary>Whether rules ask for what the two systems have and can do (S0-22): fields that are there, values that are options, acts that the connector knows.</summary>
 public static class RuleFit
 {
+    private const string Tags = "tags.";
+
     /// <summary>What the console does by itself, whatever the system.</summary>
     public static IReadOnlyList<ActionKind> Anywhere { get; } = [ActionKind.Set, ActionKind.Create, ActionKind.Notify, ActionKind.Review];
 
@@ -107,6 +109,8 @@ public static class RuleFit
         }
     }
 
-    private static ContractProblem Missing(string path, string field, ObjectType there) =>
-        new(path, $"{there.SystemName} has no field {Wording.Cut(field)}.{Wording.DidYouMean(field, there.Fields.Select(f => f.Path))}");
+    /// <summary>A tag is there once somebody has used it: a rule may wait for one that nobody has yet.</summary>
+    private static ContractProblem Missing(string path, string field, ObjectType there) => field.StartsWith(Tags, StringComparison.Ordinal)
+        ? new(path, $"{there.SystemName} has no tag {Wording.Cut(field[Tags.Length..])} yet.{Wording.DidYouMean(field, there.Fields.Select(f => f.Path))}", ProblemLevel.Warning)
+        : new(path, $"{there.SystemName} has no field {Wording.Cut(field)}.{Wording.DidYouMean(field, there.Fields.Select(f => f.Path))}");
 }

@@ -44,6 +44,10 @@ public sealed class RuleFitTests
     }
 
     [Fact]
+    public void A_tag_that_nobody_has_yet_is_warned_of_and_may_be_published() =>
+        Assert.Equal(["Warning rules[0].when.field: Intercom has no tag Echo yet."], Found(Sound with { When = new() { Event = TriggerKind.Changed, Side = Side.Right, Field = "tags.Echo", To = "true" } }));
+
+    [Fact]
     public void S0_26_An_option_that_is_not_there_is_warned_of() =>
         Assert.Equal(["Warning rules[0].when.to: lifecycle_stage in Airtable has no option \"Actve\". Did you mean Active?"], Found(Sound with { When = Sound.When with { To = "Actve" } }));
 
