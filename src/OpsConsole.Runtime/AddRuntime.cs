@@ -84,10 +84,11 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>().AddSingleton<ReviewBulk>().AddSingleton<ValueFix>();
         services.AddSingleton<SentBox>().AddSingleton<ActionBook>().AddSingleton<ActionDoer>().AddSingleton<ActionDesk>().AddSingleton<ActionQueries>();
+        services.AddSingleton<RulePreview>();
         services.AddSingleton(s => new ActionWorker(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<SchemaBook>(), s.GetRequiredService<ActionDoer>(), s.GetRequiredService<ActionBook>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ActionWorker>>()));
-        services.AddSingleton(options.Notices).AddSingleton<ChannelBook>();
+        services.AddSingleton(options.Notices).AddSingleton<ChannelBook>().AddSingleton<ChannelQueries>().AddSingleton<ChannelDesk>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();

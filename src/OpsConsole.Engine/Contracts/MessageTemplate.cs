@@ -31,6 +31,9 @@ public static partial class MessageTemplate
     public static string Fill(string template, Record? left, Record? right, bool html) =>
         (html ? Html : Plain).Compile(template)(new Dictionary<string, object> { ["left"] = Values(left), ["right"] = Values(right) }).Trim();
 
+    /// <summary>Is there anything to fill in?</summary>
+    public static bool HasFields(string? text) => text?.Contains("{{", StringComparison.Ordinal) == true;
+
     /// <summary>Fields of one side that the template names.</summary>
     public static IEnumerable<string> Fields(string template, Side side) => Named().Matches(template)
         .Where(m => m.Groups[1].Value == (side == Side.Left ? "left" : "right"))

@@ -80,6 +80,9 @@ public sealed record RuleAction
 
     /// <summary>Snooze: for how long.</summary>
     public int? Hours { get; init; }
+
+    /// <summary>Every text of an action that is filled in with the records' values.</summary>
+    public static IEnumerable<string> Templates(RuleAction action) => new[] { action.Subject, action.Text, action.Value }.Concat(action.Fields?.Values ?? []).OfType<string>();
 }
 
 /// <summary>Limits on what a rule does to people (S0-57, S0-95, S0-96, S0-115). All are optional but the hold.</summary>

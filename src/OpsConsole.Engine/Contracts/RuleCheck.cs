@@ -62,6 +62,11 @@ public static class RuleCheck
 
         for (var b = 0; b < rule.Branches.Count; b++)
         {
+            foreach (var problem in Problems(rule.Branches[b].If, $".branches[{b}].if"))
+            {
+                yield return problem;
+            }
+
             for (var a = 0; a < rule.Branches[b].Then.Count; a++)
             {
                 foreach (var problem in Problems(rule.Branches[b].Then[a]))
@@ -95,7 +100,7 @@ public static class RuleCheck
             yield return missing;
         }
 
-        foreach (var template in new[] { action.Subject, action.Text, action.Value }.Concat(action.Fields?.Values ?? []).OfType<string>())
+        foreach (var template in RuleAction.Templates(action))
         {
             if (MessageTemplate.Problem(template) is { } problem)
             {
@@ -104,8 +109,16 @@ public static class RuleCheck
         }
     }
 
+    private static IEnumerable<(string Where, string Sentence)> Problems(Condition? condition, string path) =>
+        condition is null ? [] : ContractValidator.Check(condition).Select(p => (p.Path.Length == 0 ? path : $"{path}.{p.Path}", p.Sentence));
+
     private static IEnumerable<(string Where, string Sentence)> Problems(Guard guard)
     {
+        foreach (var problem in Problems(guard.Require, ".guard.require"))
+        {
+            yield return problem;
+        }
+
         if ((guard.QuietFrom is null) != (guard.QuietUntil is null))
         {
             yield return (".guard.quietFrom", "Quiet hours need a beginning and an end.");

@@ -50,7 +50,7 @@ public static class RuleMemory
             yield return clause.Field;
         }
 
-        foreach (var text in rule.Branches.SelectMany(b => b.Then).SelectMany(a => new[] { a.Subject, a.Text, a.Value }.Concat(a.Fields?.Values ?? [])).OfType<string>())
+        foreach (var text in rule.Branches.SelectMany(b => b.Then).SelectMany(RuleAction.Templates))
         {
             foreach (var field in MessageTemplate.Fields(text, side))
             {

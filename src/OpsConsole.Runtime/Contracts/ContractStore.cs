@@ -169,7 +169,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         var shape = ContractValidator.Check(contract);
         Refuse(shape);
         var now = await LookAsync(contract, ct);
-        Refuse([.. shape, .. SchemaFit.Check(contract, now.Left, now.Right)]);
+        Refuse([.. shape, .. SchemaFit.Check(contract, now.Left, now.Right), .. RuleFit.Check(contract, now.Left, now.Right, now.ActsOn)]);
         var version = (row.PublishedVersion ?? 0) + 1;
         var published = contract with { Version = version, Note = note.Trim() };
         var before = await PublishedAsync(db, row, ct);

@@ -13,6 +13,9 @@ public sealed record ContractSchemas(ObjectType Left, ObjectType Right, IConnect
 {
     public ObjectType On(Side side) => side == Side.Left ? Left : Right;
 
+    /// <summary>What rules can do to a side's records beyond setting their fields.</summary>
+    public IReadOnlyList<ActionKind> ActsOn(Side side) => Connector(side).ActsOn(On(side).Name);
+
     public IConnector Connector(Side side) => side == Side.Left ? LeftConnector : RightConnector;
 }
 

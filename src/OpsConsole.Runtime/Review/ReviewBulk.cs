@@ -40,7 +40,8 @@ public sealed class ReviewBulk(ReviewQueue queue, ReviewQueries reviews)
                 break;
             }
 
-            var still = (await reviews.NowAsync(ids, CancellationToken.None)).Where(r => r.Status == from).Select(r => r.Id).ToList();
+            // A run settles nothing about an action: those wait on for what a person says of them.
+            var still = (await reviews.NowAsync(ids, CancellationToken.None)).Where(r => r.Status == from && (order.Action != BulkAction.Retry || r.ActionId is null)).Select(r => r.Id).ToList();
             switch (order.Action)
             {
                 case BulkAction.Retry:

@@ -123,6 +123,7 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
                 throw new ConflictException($"Item {item.Id} asks whether an undo goes on. Put the old value back, or keep the present one.");
             }
 
+            DemandRun(item);
             item.RetryAskedAt = clock.GetUtcNow();
             audit.Add(db, actor, "retry", "review", item.Id, "Tried the record again.");
             if ((item.LeftId ?? item.RightId) is { } record)
@@ -159,6 +160,7 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
 
     private async Task<long> SettleByRunAsync(OpsDbContext db, Actor actor, ReviewRow item, string record, string verb, string sentence, RunChoices choices, CancellationToken ct)
     {
+        DemandRun(item);
         audit.Add(db, actor, verb, "review", item.Id, sentence);
         await db.SaveChangesAsync(ct);
         return await runs.RequestAsync(actor, item.PipelineKey, RunMode.Incremental, [record], choices, ct);
@@ -177,6 +179,15 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         audit.Add(db, actor, "choose", "review", item.Id, $"Put the old value of {item.Field?.Split('|')[0]} back.");
         await db.SaveChangesAsync(ct);
         return await undoes.RequestAsync(actor, order with { Record = record, Field = item.Field, Force = true }, ct);
+    }
+
+    /// <summary>A run settles records; of an action only a person can say what became of it.</summary>
+    private static void DemandRun(ReviewRow item)
+    {
+        if (item.ActionId is { } action)
+        {
+            throw new ConflictException($"Item {item.Id} is about action {action} of a rule. Say there whether it arrived or is done again, or settle the item with a note.");
+        }
     }
 
     private static Task<List<ReviewRow>> OpenItemsAsync(OpsDbContext db, IReadOnlyList<long> ids, CancellationToken ct) => ItemsAsync(db, ids, ReviewStatus.Open, ct);

@@ -23,6 +23,7 @@ public static class ApiRegistration
         api.MapPipelines();
         api.MapRuns();
         api.MapReview();
+        api.MapActions();
         api.MapContracts();
         api.MapWhy();
         api.MapConnections();

@@ -1,4 +1,5 @@
 using OpsConsole.Runtime;
+using OpsConsole.Runtime.Notices;
 
 namespace OpsConsole.Web.Hosting;
 
@@ -35,6 +36,9 @@ public sealed record ConsoleOptions
     /// <summary>Calls a second and base, 1 to 1,000; default 5, as on every public plan.</summary>
     public int AirtablePerSecond { get; init; } = 5;
 
+    /// <summary>Where e-mail leaves, and how the console is reached from outside; without a mail server e-mail channels refuse.</summary>
+    public NoticeOptions Notices { get; init; } = new();
+
     /// <summary>Hosted here, as opposed to reached elsewhere.</summary>
     public bool HostsSandbox => SandboxEnabled && SandboxUrl is null;
 
@@ -51,6 +55,7 @@ public sealed record ConsoleOptions
         SchedulesEnabled = SchedulesEnabled,
         VendorTimeoutSeconds = VendorTimeoutSeconds,
         AirtablePerSecond = AirtablePerSecond,
+        Notices = Notices,
     };
 }
 

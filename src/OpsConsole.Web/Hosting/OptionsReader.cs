@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OpsConsole.Runtime.Notices;
 using OpsConsole.Runtime.People;
 
 namespace OpsConsole.Web.Hosting;
@@ -14,6 +15,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     public static IReadOnlyList<string> Keys { get; } =
     [
         "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
+        "PublicUrl", "Mail:Host", "Mail:Port", "Mail:Tls", "Mail:User", "Mail:Password", "Mail:From",
     ];
 
     private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
@@ -38,11 +40,27 @@ public sealed class OptionsReader(IConfiguration configuration)
             SchedulesEnabled = Flag("Schedules:Enabled", true),
             VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
             AirtablePerSecond = Number("Vendors:AirtablePerSecond", 5, 1, 1000),
+            Notices = Notices(),
             DemoSignIn = development && sandbox,
             Warnings = warnings,
         };
         Judge(options);
         return problems.Count == 0 ? options : throw new OptionsException(problems);
+    }
+
+    private NoticeOptions Notices()
+    {
+        var usual = new NoticeOptions();
+        return new()
+        {
+            PublicUrl = Address("PublicUrl")?.ToString().TrimEnd('/'),
+            MailHost = Text("Mail:Host"),
+            MailPort = Number("Mail:Port", usual.MailPort, 1, 65535),
+            MailTls = Flag("Mail:Tls", usual.MailTls),
+            MailUser = Text("Mail:User"),
+            MailPassword = Text("Mail:Password"),
+            MailFrom = Text("Mail:From") ?? usual.MailFrom,
+        };
     }
 
     private void Judge(ConsoleOptions o)
@@ -60,6 +78,16 @@ public sealed class OptionsReader(IConfiguration configuration)
         if (o.AdminPassword is { Length: < PeopleRegistration.ShortestPassword })
         {
             Wrong("Admin:Password", $"needs {PeopleRegistration.ShortestPassword} characters or more.");
+        }
+
+        if (!System.Net.Mail.MailAddress.TryCreate(o.Notices.MailFrom, out _))
+        {
+            Wrong("Mail:From", "is not an e-mail address.");
+        }
+
+        if (o.Notices.MailUser is null != o.Notices.MailPassword is null)
+        {
+            Wrong(o.Notices.MailUser is null ? "Mail:User" : "Mail:Password", "is missing: the mail server's user and password are given together or not at all.");
         }
 
         if (o.ApiToken is { Length: < ShortestGoodToken })

@@ -1,4 +1,6 @@
 using OpsConsole.Engine.Contracts;
+using OpsConsole.Runtime.Connectors.Airtable;
+using OpsConsole.Runtime.Connectors.Intercom;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -13,7 +15,9 @@ static class ContractSamples
 
     public static string Key => Example.Key;
 
-    public static ContractSchemas Schemas(params DriftFinding[] drift) => new(EngineSamples.Airtable(), EngineSamples.Intercom(), null!, null!, drift);
+    /// <summary>The connectors say what they can do; they have no way out to a vendor.</summary>
+    public static ContractSchemas Schemas(params DriftFinding[] drift) => new(
+        EngineSamples.Airtable(), EngineSamples.Intercom(), new AirtableConnector(null!, "", TimeProvider.System), new IntercomConnector(null!, TimeProvider.System), drift);
 
     public static void Publish(OpsDbContext db, Contract? contract = null)
     {

@@ -66,6 +66,29 @@ static class Samples
         LastTriedAt = Start,
     };
 
+    public static ActionRow Action(ActionState state, string left = "rec1", string rule = "stalled", string action = """{"do":"message","text":"Hello {{left.full_name}}"}""", string? sent = null) => new()
+    {
+        ContractKey = "contacts-contract",
+        ContractVersion = 3,
+        PipelineKey = Pipeline,
+        RuleKey = rule,
+        ActionJson = action,
+        Kind = System.Text.Json.JsonDocument.Parse(action).RootElement.GetProperty("do").GetString() switch { "set" => ActionKind.Set, "notify" => ActionKind.Notify, _ => ActionKind.Message },
+        Side = Side.Right,
+        LeftId = left,
+        RightId = "65f0-" + left,
+        RunId = 1,
+        Because = "team became Stalled.",
+        State = state,
+        Reason = state is ActionState.Held ? "60 at once is more than the 50 this rule may send by itself." : null,
+        PlannedAt = Start,
+        DueAt = Start,
+        StartedAt = state is ActionState.Done ? Start.AddSeconds(1) : null,
+        FinishedAt = state is ActionState.Done ? Start.AddSeconds(2.5) : null,
+        ProtectedSent = sent,
+        Tries = state is ActionState.Done ? 1 : 0,
+    };
+
     public static void AddPipeline(OpsDbContext db)
     {
         db.Contracts.Add(ContractRow());

@@ -70,6 +70,19 @@ public sealed record Badge(string Word, Shape Shape, string Css)
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
+    public static Badge Of(ActionState state) => state switch
+    {
+        ActionState.Planned => new("Planned", Shape.Dotted, "idle"),
+        ActionState.Held => new("Held", Shape.Diamond, "attn"),
+        ActionState.Intended => new("Being done", Shape.Ring, "busy"),
+        ActionState.Done => new("Done", Shape.Tick, "ok"),
+        ActionState.Suppressed => new("Kept back", Shape.Dash, "idle"),
+        ActionState.Refused => new("Refused", Shape.Octagon, "fail"),
+        ActionState.Unknown => new("Outcome unknown", Shape.Octagon, "fail"),
+        ActionState.Dropped => new("Dropped", Shape.Bars, "idle"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     public static Badge Of(Trouble trouble) => trouble switch
     {
         { StillOpen: 0 } => new("Recovered", Shape.Tick, "ok"),

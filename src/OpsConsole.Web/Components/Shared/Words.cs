@@ -90,7 +90,7 @@ public static class Words
         Runtime.Audit.Right.ReviewItems => "Settle review items",
         Runtime.Audit.Right.DecideHeldRuns => "Approve or drop held runs",
         Runtime.Audit.Right.UndoRuns => "Undo what runs wrote",
-        Runtime.Audit.Right.DecideActions => "Decide about held and cut-off actions of rules",
+        Runtime.Audit.Right.DecideActions => "Say yes or no to actions that wait, and read what rules sent",
         Runtime.Audit.Right.ManageConnections => "Manage connections",
         Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
         Runtime.Audit.Right.ChangeSandbox => "Change the sandbox's records and make trouble there",

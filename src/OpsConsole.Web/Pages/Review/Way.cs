@@ -22,6 +22,12 @@ public enum WayKind
     Retry,
     Skip,
     Assign,
+
+    /// <summary>A person has looked: the action was carried out.</summary>
+    Arrived,
+
+    /// <summary>The action is done once more.</summary>
+    Again,
 }
 
 /// <summary>One way out of an item: what it is called, what it does, and what will have happened. <see cref="Choice"/> is what the queue is told where something is chosen.</summary>
@@ -31,7 +37,9 @@ public sealed record Way(string Id, WayKind Kind, string? Key, string Title, str
 
     /// <summary>The usual one first; none is preselected.</summary>
     public static IReadOnlyList<Way> Of(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor) =>
-        item.Reason == ReviewReason.UndoBlocked ? [.. Blocked(item), Common(item).Last()] : [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
+        item.Reason == ReviewReason.UndoBlocked ? [.. Blocked(item), Assign(item)]
+        : item.ActionId is not null ? [.. OfAction(item, actor), Assign(item)]
+        : [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
 
     private static IEnumerable<Way> Blocked(ReviewRow item)
     {
@@ -39,6 +47,28 @@ public sealed record Way(string Id, WayKind Kind, string? Key, string Title, str
         var (old, now, field) = (Of(UndoWords.Before), Of(UndoWords.Now), Words.Field(item.Field));
         yield return new("old", WayKind.Old, "o", old.Length == 0 ? $"Clear {field} again" : $"Put {old} back", "Replaces what is there now.", $"One run puts back what {field} held before; what is there now is lost, but stands in the journal.", "old");
         yield return new("keep", WayKind.Keep, "k", now.Length == 0 ? "Keep it empty" : $"Keep {now}", "Leaves the field as it is.", "Nothing is written. The undo is settled for this record.");
+    }
+
+    /// <summary>An action is no record that differs: a run settles nothing about it, only what a person says does.</summary>
+    private static IEnumerable<Way> OfAction(ReviewRow item, Actor actor)
+    {
+        var decides = actor.May(Right.DecideActions);
+        if (item.Reason == ReviewReason.OutcomeUnknown && decides)
+        {
+            yield return new("arrived", WayKind.Arrived, "y", "It arrived", "For when you have looked there and found it.", "Nothing is sent; the action counts as done, with your name.");
+        }
+
+        if (item.Reason is ReviewReason.OutcomeUnknown or ReviewReason.Refused && decides)
+        {
+            yield return new("again", WayKind.Again, "r", "Do it again", item.Reason == ReviewReason.Refused ? "For when its cause was mended." : "For when you have looked there and it is not there.", "It is done once more, by the records as they are then and under all guardrails.");
+        }
+
+        if (item.Reason != ReviewReason.OutcomeUnknown)
+        {
+            yield return item.Reason == ReviewReason.AskedByRule
+                ? new("skip", WayKind.Skip, "s", "Resolve with a note", "For when you have done what the rule asks.", "The note is kept with the item; it can be reopened.")
+                : new("skip", WayKind.Skip, "s", "Leave it undone", "Asks for a reason.", "Nothing is sent. The reason is kept with the item; it can be reopened.");
+        }
     }
 
     private static IEnumerable<Way> Specific(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor)
@@ -75,6 +105,8 @@ public sealed record Way(string Id, WayKind Kind, string? Key, string Title, str
     {
         yield return new("retry", WayKind.Retry, "r", "Retry", "For when it was mended at the vendor.", Again);
         yield return new("skip", WayKind.Skip, "s", "Skip", "Leaves the record as it is until one of its fields changes. Asks for a reason.", "Nothing is written. The reason is kept with the item; it can be reopened.");
-        yield return new("assign", WayKind.Assign, "a", "Assign", item.AssignedTo is null ? "Makes it somebody's." : $"It is {item.AssignedTo}'s now.", "Only the owner changes. It can be undone.");
+        yield return Assign(item);
     }
+
+    private static Way Assign(ReviewRow item) => new("assign", WayKind.Assign, "a", "Assign", item.AssignedTo is null ? "Makes it somebody's." : $"It is {item.AssignedTo}'s now.", "Only the owner changes. It can be undone.");
 }

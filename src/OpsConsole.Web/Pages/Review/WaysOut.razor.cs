@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Actions;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store.Rows;
@@ -6,7 +8,7 @@ using OpsConsole.Web.Components.Shared;
 
 namespace OpsConsole.Web.Pages.Review;
 
-public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : ComponentBase
+public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes, ActionDesk actions) : ComponentBase
 {
     private IReadOnlyList<Way> ways = [];
     private ValueOffer? offer;
@@ -51,6 +53,16 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         _ => true,
     };
 
+    /// <summary>Why, in the words of what is done.</summary>
+    private string ReasonLabel => Item.Reason == ReviewReason.AskedByRule ? "What was done" : Item.ActionId is null ? "Why it is skipped" : "Why it is left undone";
+
+    private Right right => chosen!.Kind switch
+    {
+        WayKind.Map => Right.EditContracts,
+        WayKind.Arrived or WayKind.Again => Right.DecideActions,
+        _ => Right.ReviewItems,
+    };
+
     private string ButtonText => chosen!.Kind switch
     {
         WayKind.Map => $"Map \"{offer!.Value}\" in the draft",
@@ -59,7 +71,9 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         WayKind.Partner => $"Link to {chosen.Choice} and retry",
         WayKind.Old or WayKind.Keep => chosen.Title,
         WayKind.Retry => "Retry this record",
-        WayKind.Skip => "Skip this record",
+        WayKind.Skip => Item.ActionId is null ? "Skip this record" : chosen.Title,
+        WayKind.Arrived => "It arrived",
+        WayKind.Again => "Do it again",
         WayKind.Assign => owner.Length == 0 ? "Make it nobody's" : $"Assign to {owner}",
         _ => throw new InvalidOperationException($"{chosen.Kind} has no button."),
     };
@@ -72,7 +86,9 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
         WayKind.Old => "It goes back in a run of its own.",
         WayKind.Keep => "Kept as it is.",
         WayKind.Retry => "The record is tried again.",
-        WayKind.Skip => "Skipped; the reason is kept.",
+        WayKind.Skip => Item.ActionId is null ? "Skipped; the reason is kept." : "Settled; what you wrote is kept.",
+        WayKind.Arrived => "Noted: it arrived.",
+        WayKind.Again => "It is done again.",
         _ => owner.Length == 0 ? "It is nobody's now." : $"It is {owner}'s now.",
     };
 
@@ -134,6 +150,12 @@ public sealed partial class WaysOut(ReviewQueue queue, ValueFix fixes) : Compone
                 break;
             case WayKind.Retry:
                 await queue.RetryAsync(Actor, [Item.Id]);
+                break;
+            case WayKind.Arrived:
+                await actions.ArrivedAsync(Actor, [Item.ActionId!.Value]);
+                break;
+            case WayKind.Again:
+                await actions.AgainAsync(Actor, [Item.ActionId!.Value]);
                 break;
             case WayKind.Skip:
                 await queue.SkipAsync(Actor, [Item.Id], reason);

@@ -97,6 +97,48 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
+    public async Task S0_21_Actions_are_listed_by_state_and_decided_on_without_telling_what_was_sent()
+    {
+        using var client = Admin();
+        await server.SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            db.Actions.AddRange(Samples.Action(ActionState.Held), Samples.Action(ActionState.Held), Samples.Action(ActionState.Unknown), Samples.Action(ActionState.Unknown, sent: "closed"));
+            return Task.CompletedTask;
+        });
+        var held = await client.GetFromJsonAsync<JsonElement>("/api/v1/actions?state=held&pageSize=1");
+        Assert.Equal((2, 1), (held.GetProperty("total").GetInt32(), held.GetProperty("items").GetArrayLength()));
+        Assert.Equal("message", held.GetProperty("items")[0].GetProperty("kind").GetString());
+        foreach (var (id, verb, state) in new[] { (1, "approve", "planned"), (2, "drop", "dropped"), (3, "arrived", "done"), (4, "again", "planned") })
+        {
+            using var answer = await client.PostAsync($"/api/v1/actions/{id}/{verb}", Json("{}"));
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.Contains($"\"state\":\"{state}\"", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("closed", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("is dropped by now", (await ProblemAsync(await client.PostAsync("/api/v1/actions/2/approve", Json("{}")), HttpStatusCode.Conflict)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await ProblemAsync(await client.GetAsync("/api/v1/actions?state=sideways"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.PostAsync("/api/v1/actions/99/drop", Json("{}")), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task X_02_An_item_about_an_action_is_not_retried_by_a_run()
+    {
+        using var client = Admin();
+        await server.SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            db.Actions.Add(Samples.Action(ActionState.Unknown));
+            var item = Samples.Review(reason: ReviewReason.OutcomeUnknown);
+            item.ActionId = 1;
+            db.Reviews.Add(item);
+            return Task.CompletedTask;
+        });
+        Assert.Contains("is about action 1 of a rule", (await ProblemAsync(await client.PostAsync("/api/v1/review/1/retry", Json("{}")), HttpStatusCode.Conflict)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_contract_that_cannot_be_read_is_refused_with_every_place_that_is_wrong()
     {
         using var client = Admin();

@@ -42,6 +42,15 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public void Notices_leave_by_the_mail_server_and_the_address_that_are_set()
+    {
+        var notices = Read(("PublicUrl", "https://ops.example.test/"), ("Mail:Host", "smtp.example.test"), ("Mail:Tls", "false"), ("Mail:From", "ops@example.test")).ForRuntime().Notices;
+        Assert.Equal(("https://ops.example.test", "smtp.example.test", 587, false, "ops@example.test"), (notices.PublicUrl, notices.MailHost, notices.MailPort, notices.MailTls, notices.MailFrom));
+        var wrong = Assert.Throws<OptionsException>(() => Read(("Mail:Port", "0"), ("Mail:From", "nobody"), ("Mail:User", "ops")));
+        Assert.Equal(["Mail:From", "Mail:Password", "Mail:Port"], wrong.Problems.Select(p => p["OpsConsole:".Length..p.IndexOf(' ', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_key_that_is_no_setting_and_a_token_that_is_short_are_warned_of()
     {
         var warnings = Read(("Admn:Email", "typo@example.test"), ("Api:Token", "abc")).Warnings;

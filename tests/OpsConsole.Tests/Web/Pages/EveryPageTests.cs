@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Web.Pages.Actions;
 using OpsConsole.Web.Pages.Audit;
 using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
@@ -27,10 +28,13 @@ public sealed class EveryPageTests : PageTest
         { typeof(RunsPage), "", "No run yet." },
         { typeof(ReviewPage), "", "Nothing waits." },
         { typeof(ReviewPage), "?q=nobody", "Nothing matches." },
+        { typeof(ActionsPage), "", "No rule has acted yet." },
+        { typeof(ActionsPage), "?rule=none", "No action matches." },
         { typeof(ContractsPage), "", "No contract yet." },
         { typeof(ContractsPage), "?q=nobody", "No contract matches." },
         { typeof(NewContractPage), "", "No connection yet." },
         { typeof(ConnectionsPage), "", "No connection yet." },
+        { typeof(ConnectionsPage), "?tab=channels", "No channel yet." },
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(DeliveriesPage), "", "No delivery yet." },
         { typeof(DeliveriesPage), "?q=nobody", "No delivery matches." },
@@ -47,8 +51,10 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(PipelinesPage), "", "Pipelines")]
     [InlineData(typeof(RunsPage), "", "Pipelines")]
     [InlineData(typeof(ReviewPage), "", "Reviews")]
+    [InlineData(typeof(ActionsPage), "", "Actions")]
     [InlineData(typeof(ContractsPage), "", "Contracts")]
     [InlineData(typeof(ConnectionsPage), "", "Connections")]
+    [InlineData(typeof(ConnectionsPage), "?tab=channels", "Channels")]
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(DeliveriesPage), "", "Inbox")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
@@ -72,6 +78,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(PipelinesPage), "Contacts both ways")]
     [InlineData(typeof(RunsPage), "maja@example.test")]
     [InlineData(typeof(ReviewPage), "has no Intercom value.")]
+    [InlineData(typeof(ActionsPage), "team became Stalled.")]
     [InlineData(typeof(ContractsPage), "contacts-contract")]
     [InlineData(typeof(AuditPage), "Asked for a normal run")]
     [InlineData(typeof(PeoplePage), "What each role may")]
@@ -82,6 +89,7 @@ public sealed class EveryPageTests : PageTest
             Samples.AddPipeline(db);
             db.Runs.Add(Samples.RunRow());
             db.Reviews.Add(Samples.Review());
+            db.Actions.Add(Samples.Action(ActionState.Held));
             db.Audit.Add(new AuditRow { At = Samples.Start, Who = "maja@example.test", Verb = "run", Object = "run", ObjectKey = "1", Sentence = "Asked for a normal run of Contacts.", From = "page" });
         });
         Assert.Contains(words, Open(page).Markup);

@@ -1,0 +1,32 @@
+using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Records;
+using OpsConsole.Web.Components.Shared;
+
+namespace OpsConsole.Web.Pages.Contracts;
+
+/// <summary>A rule as a sentence: when, if, then.</summary>
+public static class RuleWords
+{
+    public static string Say(Rule rule, SideNames names)
+    {
+        var branches = rule.Branches.Where(b => b.Then.Count > 0).Select((b, i) =>
+            (b.If is { } condition ? $"if {Say(condition, names)}, then " : i == 0 ? "then " : "") + string.Join(" and ", b.Then.Select(a => Lower(ActionWords.Of(a)))));
+        var then = string.Join("; else ", branches);
+        return $"{Say(rule.When, names)}, {(then.Length == 0 ? "do nothing yet" : then)}.";
+    }
+
+    public static string Say(Condition condition, SideNames names) =>
+        string.Join(condition.Any is null ? " and " : " or ", (condition.All ?? condition.Any ?? []).Select(c => $"{ActionWords.Field(c.Field)} in {names.On(c.Side)} {ContractCells.Op(c.Op)} {GateEdits.Text(c.Value)}".TrimEnd()));
+
+    private static string Say(Trigger when, SideNames names) => when switch
+    {
+        { Event: TriggerKind.Created } => $"When a record is new in {names.On(when.Side)}",
+        { Event: TriggerKind.Elapsed } => $"{when.Hours?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "…"} hours after {ActionWords.Field(when.Field)} in {names.On(when.Side)}",
+        { From: { } from, To: { } to } => $"When {ActionWords.Field(when.Field)} goes from {from} to {to} in {names.On(when.Side)}",
+        { From: { } from } => $"When {ActionWords.Field(when.Field)} is {from} no longer in {names.On(when.Side)}",
+        { To: { } to } => $"When {ActionWords.Field(when.Field)} becomes {to} in {names.On(when.Side)}",
+        _ => $"When {ActionWords.Field(when.Field)} gets another value in {names.On(when.Side)}",
+    };
+
+    private static string Lower(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
+}
