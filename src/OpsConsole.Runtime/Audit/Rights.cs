@@ -24,6 +24,9 @@ public enum Right
     UndoRuns,
     ManageConnections,
     ManagePeople,
+
+    /// <summary>How long data is kept (S0-122).</summary>
+    ManageRetention,
     ChangeSandbox,
 }
 
@@ -45,6 +48,7 @@ public static class Rights
         [Right.UndoRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
+        [Right.ManageRetention] = Roles.Admin,
     }.ToFrozenDictionary();
 
     public static bool Has(string? role, Right right) =>

@@ -93,6 +93,7 @@ public static class Words
         Runtime.Audit.Right.UndoRuns => "Undo what runs wrote",
         Runtime.Audit.Right.ManageConnections => "Manage connections",
         Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
+        Runtime.Audit.Right.ManageRetention => "Decide how long data is kept",
         Runtime.Audit.Right.ChangeSandbox => "Change the sandbox's records and make trouble there",
         _ => throw new ArgumentOutOfRangeException(nameof(right)),
     };
