@@ -20,6 +20,9 @@ public enum Right
     /// <summary>Yes or no to messages and other actions that a guardrail holds; what became of those that were cut off.</summary>
     DecideActions,
 
+    /// <summary>Private values of one customer, unmasked; everybody else sees them masked (S0-119).</summary>
+    SeePersonal,
+
     /// <summary>Put back what runs wrote.</summary>
     UndoRuns,
     ManageConnections,
@@ -45,6 +48,7 @@ public static class Rights
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.DecideActions] = Roles.Lead,
+        [Right.SeePersonal] = Roles.Lead,
         [Right.UndoRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,

@@ -90,6 +90,7 @@ public static class Words
         Runtime.Audit.Right.ReviewItems => "Settle review items",
         Runtime.Audit.Right.DecideHeldRuns => "Approve or drop held runs",
         Runtime.Audit.Right.DecideActions => "Decide on messages and other actions that wait",
+        Runtime.Audit.Right.SeePersonal => "See private values of a customer, with an entry in the audit",
         Runtime.Audit.Right.UndoRuns => "Undo what runs wrote",
         Runtime.Audit.Right.ManageConnections => "Manage connections",
         Runtime.Audit.Right.ManagePeople => "Manage people and API tokens",
