@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
 using OpsConsole.Engine.Rules;
+using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -13,7 +14,7 @@ namespace OpsConsole.Runtime.Runs;
 /// Commits a chunk in one transaction: links and hashes, outcomes, journal results, review items, counts, and the staging rows that are done with. What is not settled is worked again; what is settled
 /// is never worked twice.
 /// </summary>
-sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed changes, TimeProvider clock)
+sealed class Settler(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
 {
     public async Task SettleAsync(RunScope scope, Side side, IReadOnlyList<RecordWork> records, bool preview)
     {
@@ -224,6 +225,8 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 (entry.State, entry.Error, entry.FinishedAt) = (state, error, clock.GetUtcNow());
                 entry.TargetId ??= record.IdOn(entry.Side);
             }
+
+            ValueChanges.Note(audit, db, scope, record, record.Journal.Select(j => entries[j.Id]).Distinct());
         }
 
         // Intents that a crash left open and that this chunk has answered: what they meant is in place, or was decided anew.
