@@ -20,6 +20,7 @@ using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Notices;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Proof;
+using OpsConsole.Runtime.Retention;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
@@ -89,9 +90,10 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<SchemaBook>(), s.GetRequiredService<ActionDoer>(), s.GetRequiredService<ActionBook>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ActionWorker>>()));
         services.AddSingleton(options.Notices).AddSingleton<ChannelBook>().AddSingleton<ChannelQueries>().AddSingleton<ChannelDesk>();
-        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<WhyTimeline>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
+        services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddInbox(options.InboxWindow);
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>

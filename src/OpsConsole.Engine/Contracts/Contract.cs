@@ -105,6 +105,18 @@ public enum Sensitivity
     Secret,
 }
 
+/// <summary>How soon a change of the field has to reach the other side (S0-124).</summary>
+public enum Importance
+{
+    Normal,
+
+    /// <summary>At once: it is not held back while somebody may still be typing.</summary>
+    High,
+
+    /// <summary>May wait and go together with what else changes: see <see cref="Limits.ConsolidateMinutes"/>.</summary>
+    Low,
+}
+
 /// <summary>One row of the contract: which field goes where, and why people want that.</summary>
 public sealed record FieldMap
 {
@@ -124,6 +136,7 @@ public sealed record FieldMap
     public IReadOnlyDictionary<string, string>? Values { get; init; }
     public OnEmpty OnEmpty { get; init; } = OnEmpty.Keep;
     public Sensitivity Sensitivity { get; init; } = Sensitivity.None;
+    public Importance Importance { get; init; } = Importance.Normal;
 
     /// <summary>IANA zone in which a calendar date becomes a moment and back; default UTC.</summary>
     public string? TimeZone { get; init; }
@@ -198,4 +211,7 @@ public sealed record Limits
 
     /// <summary>A scheduled run leaves a record alone until it has been quiet this long, so that half-typed values stay home (T-09). Seconds.</summary>
     public int DebounceSeconds { get; init; } = 10;
+
+    /// <summary>A record of which only unimportant fields changed is written at most once in this time (S0-124).</summary>
+    public int ConsolidateMinutes { get; init; } = 60;
 }

@@ -27,6 +27,7 @@ public static class ContractCells
         new("values", "Values", f => f.Values is { } values ? List(values.Select(v => $"{v.Key} → {v.Value}")) ?? "none" : null, (into, from) => into with { Values = from.Values }),
         new("onEmpty", "When empty", f => JsonCell.Spelling(f.OnEmpty), (into, from) => into with { OnEmpty = from.OnEmpty }),
         new("sensitivity", "Sensitivity", f => f.Sensitivity == Sensitivity.None ? null : JsonCell.Spelling(f.Sensitivity), (into, from) => into with { Sensitivity = from.Sensitivity }),
+        new("importance", "Importance", f => f.Importance == Importance.Normal ? null : JsonCell.Spelling(f.Importance), (into, from) => into with { Importance = from.Importance }),
         new("timeZone", "Time zone", f => Filled(f.TimeZone), (into, from) => into with { TimeZone = from.TimeZone }),
         new("defaultCountry", "Country", f => Filled(f.DefaultCountry), (into, from) => into with { DefaultCountry = from.DefaultCountry }),
         new("meaning", "Meaning", f => Filled(f.Meaning), (into, from) => into with { Meaning = from.Meaning }),
@@ -54,6 +55,7 @@ public static class ContractCells
         new("limits.failureShare", "Stopped when more fail than", c => Share(c.Limits.FailureShare), (into, from) => into with { Limits = into.Limits with { FailureShare = from.Limits.FailureShare } }),
         new("limits.lagToleranceMinutes", "Lag allowed, in minutes", c => Number(c.Limits.LagToleranceMinutes), (into, from) => into with { Limits = into.Limits with { LagToleranceMinutes = from.Limits.LagToleranceMinutes } }),
         new("limits.debounceSeconds", "Left alone after a change, in seconds", c => Number(c.Limits.DebounceSeconds), (into, from) => into with { Limits = into.Limits with { DebounceSeconds = from.Limits.DebounceSeconds } }),
+        new("limits.consolidateMinutes", "Unimportant changes gathered for, in minutes", c => Number(c.Limits.ConsolidateMinutes), (into, from) => into with { Limits = into.Limits with { ConsolidateMinutes = from.Limits.ConsolidateMinutes } }),
     ];
 
     /// <summary>What people call a row: its left field, or its right one while the left is not chosen.</summary>

@@ -49,7 +49,7 @@ internal static class ContractReader
 
     private static FieldMap ReadField(JsonCell cell)
     {
-        cell.Members("left", "right", "type", "direction", "owner", "conflict", "transforms", "values", "onEmpty", "sensitivity", "timeZone", "defaultCountry", "meaning", "why");
+        cell.Members("left", "right", "type", "direction", "owner", "conflict", "transforms", "values", "onEmpty", "sensitivity", "importance", "timeZone", "defaultCountry", "meaning", "why");
         return new()
         {
             Left = cell.Text("left"),
@@ -62,6 +62,7 @@ internal static class ContractReader
             Values = cell.Pairs("values"),
             OnEmpty = cell.Word("onEmpty", OnEmpty.Keep),
             Sensitivity = cell.Word("sensitivity", Sensitivity.None),
+            Importance = cell.Word("importance", Importance.Normal),
             TimeZone = cell.TextOrNull("timeZone"),
             DefaultCountry = cell.TextOrNull("defaultCountry"),
             Meaning = cell.TextOrNull("meaning"),
@@ -102,13 +103,14 @@ internal static class ContractReader
 
     private static Limits ReadLimits(JsonCell cell)
     {
-        cell.Members("massChangeShare", "failureShare", "lagToleranceMinutes", "debounceSeconds");
+        cell.Members("massChangeShare", "failureShare", "lagToleranceMinutes", "debounceSeconds", "consolidateMinutes");
         return new()
         {
             MassChangeShare = cell.Real("massChangeShare", DefaultLimits.MassChangeShare),
             FailureShare = cell.Real("failureShare", DefaultLimits.FailureShare),
             LagToleranceMinutes = cell.Whole("lagToleranceMinutes", DefaultLimits.LagToleranceMinutes),
             DebounceSeconds = cell.Whole("debounceSeconds", DefaultLimits.DebounceSeconds),
+            ConsolidateMinutes = cell.Whole("consolidateMinutes", DefaultLimits.ConsolidateMinutes),
         };
     }
 }

@@ -87,6 +87,7 @@ internal static class ContractWriter
         WriteValues(json, field.Values);
         WordUnless(json, "onEmpty", field.OnEmpty, OnEmpty.Keep);
         WordUnless(json, "sensitivity", field.Sensitivity, Sensitivity.None);
+        WordUnless(json, "importance", field.Importance, Importance.Normal);
         Text(json, "timeZone", field.TimeZone);
         Text(json, "defaultCountry", field.DefaultCountry);
         Text(json, "meaning", field.Meaning);
@@ -171,6 +172,11 @@ internal static class ContractWriter
         if (limits.DebounceSeconds != new Limits().DebounceSeconds)
         {
             json.WriteNumber("debounceSeconds", limits.DebounceSeconds);
+        }
+
+        if (limits.ConsolidateMinutes != new Limits().ConsolidateMinutes)
+        {
+            json.WriteNumber("consolidateMinutes", limits.ConsolidateMinutes);
         }
 
         json.WriteEndObject();

@@ -55,6 +55,12 @@ public sealed record Decision
     /// <summary>Per field name, the hash of a value that a person took back from a side, so that it does not go there again (<see cref="Agreement"/>).</summary>
     public IReadOnlyDictionary<string, AgreedField> Undone { get; init; } = new Dictionary<string, AgreedField>();
 
+    /// <summary>Only what cannot wait was taken: the record is still being typed, and a later run takes the rest.</summary>
+    public bool OnlyUrgent { get; init; }
+
+    /// <summary>When a record that was left for later because only unimportant fields changed is looked at again; null for all others.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     public static IReadOnlyDictionary<string, FieldValue> NoWrites { get; } = new Dictionary<string, FieldValue>();
 
     public IReadOnlyDictionary<string, FieldValue> Writes(Side side) => side == Side.Left ? LeftWrites : RightWrites;

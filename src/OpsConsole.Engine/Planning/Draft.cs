@@ -25,10 +25,10 @@ sealed class Draft(PlanRules rules, PairFacts facts)
     public Record After(FieldMap field, Side side, Record record) =>
         field.IsTemplate && Writes(side) is { Count: > 0 } writes ? record with { Fields = record.Fields.Concat(writes).GroupBy(f => f.Key).ToDictionary(f => f.Key, f => f.Last().Value) } : record;
 
-    /// <summary>True for a field that a schema change has touched: it waits, the others run on.</summary>
+    /// <summary>True for a field that a schema change has touched, and for one that may still be half typed: it waits, the others run on.</summary>
     public bool Waits(FieldMap field)
     {
-        if (!rules.DriftedFields.ContainsKey(field.Name))
+        if (!rules.DriftedFields.ContainsKey(field.Name) && (!facts.OnlyUrgent || Urgency.IsHigh(rules.Contract, field)))
         {
             return false;
         }

@@ -71,6 +71,9 @@ public sealed record PairFacts
     public bool MissingMayBeArchived { get; init; }
     public PersonsChoice? Choice { get; init; }
 
+    /// <summary>Somebody may still be typing in the record: fields that can wait are left alone (<see cref="Urgency"/>).</summary>
+    public bool OnlyUrgent { get; init; }
+
     public Record? On(Side side) => side == Side.Left ? Left : Right;
 
     public Record SourceRecord => On(Source) ?? throw new InvalidOperationException("The record itself is not among the facts.");

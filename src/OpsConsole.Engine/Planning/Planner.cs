@@ -26,6 +26,11 @@ public static class Planner
             return KeptBack(rules, facts, kept.Gate);
         }
 
+        if (facts.OnlyUrgent)
+        {
+            return PairPlanner.Merge(rules, facts, linkBy: null) with { OnlyUrgent = true };
+        }
+
         return facts.Match switch
         {
             Match.NoKey => Review(rules, facts, ReviewReason.NoIdentifier, KeyNames(contract, here),

@@ -41,6 +41,9 @@ public enum SkipReason
     /// <summary>The partner changed a moment ago and may be half-typed; the checkpoint waits with it.</summary>
     StillTyped,
 
+    /// <summary>Only fields of low importance changed; they go together, at most once in the contract's time (S0-124).</summary>
+    Consolidated,
+
     /// <summary>A person decided to leave it as it is, and nothing changed since.</summary>
     SkippedByPerson,
 

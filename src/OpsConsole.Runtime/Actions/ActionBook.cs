@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Engine.Records;
 using OpsConsole.Engine.Rules;
+using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Runs;
@@ -14,7 +15,7 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Actions;
 
 /// <summary>Claims, outcomes and what a crash leaves: everything that is written down about an action, together with its journal entry.</summary>
-sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, ChangeFeed changes, TimeProvider clock)
+sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
 {
     private const int MostTries = 8;
 
@@ -52,7 +53,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, C
         return true;
     }
 
-    public async Task SettleAsync(Due due, Done outcome, CancellationToken ct)
+    public async Task SettleAsync(Contract contract, Due due, Done outcome, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Actions.SingleAsync(a => a.Id == due.Row.Id, ct);
@@ -68,6 +69,11 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, C
             {
                 db.Reviews.Add(Question(row, due.Rule!.Name, now));
             }
+        }
+
+        if (row is { State: ActionState.Done, Kind: ActionKind.Set } && due.Action.Field is { } field)
+        {
+            ValueChanges.Note(audit, db, contract, row, due.Rule!.Name, row.DecidedBy, field, due.Target?[field] ?? FieldValue.Empty, ActionDoer.Fill(due).Fields![field]);
         }
 
         var key = $"action:{row.Id}";

@@ -143,7 +143,7 @@ public sealed partial class ActionWorker
         try
         {
             var outcome = await doer.DoAsync(scope, due);
-            await book.SettleAsync(due, outcome, CancellationToken.None); // what is done is written down, also while the program ends
+            await book.SettleAsync(scope.Contract, due, outcome, CancellationToken.None); // what is done is written down, also while the program ends
         }
         finally
         {

@@ -20,10 +20,16 @@ public enum Right
     /// <summary>Yes or no to messages and other actions that a guardrail holds; what became of those that were cut off.</summary>
     DecideActions,
 
+    /// <summary>Private values of one customer, unmasked; everybody else sees them masked (S0-119).</summary>
+    SeePersonal,
+
     /// <summary>Put back what runs wrote.</summary>
     UndoRuns,
     ManageConnections,
     ManagePeople,
+
+    /// <summary>How long data is kept (S0-122).</summary>
+    ManageRetention,
     ChangeSandbox,
 }
 
@@ -42,9 +48,11 @@ public static class Rights
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.DecideActions] = Roles.Lead,
+        [Right.SeePersonal] = Roles.Lead,
         [Right.UndoRuns] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
+        [Right.ManageRetention] = Roles.Admin,
     }.ToFrozenDictionary();
 
     public static bool Has(string? role, Right right) =>

@@ -77,7 +77,8 @@ public abstract record ActResult
 /// <param name="Since">Null reads everything; else what changed after this moment, by the vendor's clock.</param>
 /// <param name="Watched">Only changes of these fields count, where the vendor can tell.</param>
 /// <param name="QuietFor">Leave out what changed within this time: somebody may still be typing (T-09). Zero takes everything.</param>
-public sealed record FeedRequest(string Object, IReadOnlyList<string> Fields, DateTimeOffset? Since, IReadOnlyList<string> Watched, TimeSpan QuietFor);
+/// <param name="Urgent">A change of these fields is not left out for that; the record may then be half typed in its other fields.</param>
+public sealed record FeedRequest(string Object, IReadOnlyList<string> Fields, DateTimeOffset? Since, IReadOnlyList<string> Watched, TimeSpan QuietFor, IReadOnlyList<string>? Urgent = null);
 
 /// <param name="AsOf">The vendor's own time when the feed began: where the next feed starts. Null where the vendor does not tell.</param>
 /// <param name="QuietUntil">What changed later than this was left out because somebody may still be typing; null where nothing was.</param>

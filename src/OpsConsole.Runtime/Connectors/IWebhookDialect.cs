@@ -22,7 +22,8 @@ public interface IWebhookDialect
 /// <param name="Id">The vendor's id of the event; null where it gives none.</param>
 /// <param name="Object">The object type as contracts name it; null where it is about no record.</param>
 /// <param name="Rings">It names a webhook in <paramref name="RecordId"/> and no record: the events themselves are asked for (<see cref="IConnector.EventsAsync"/>).</param>
-public sealed record VendorEvent(string? Id, string Topic, string? Object, string? RecordId, DateTimeOffset? OccurredAt, bool Rings = false);
+/// <param name="Fields">Which fields changed, as contracts name them; null where the vendor does not say.</param>
+public sealed record VendorEvent(string? Id, string Topic, string? Object, string? RecordId, DateTimeOffset? OccurredAt, bool Rings = false, IReadOnlyList<string>? Fields = null);
 
 /// <summary>Events that were asked for.</summary>
 /// <param name="Cursor">Where the next question begins; kept only once these events are stored.</param>

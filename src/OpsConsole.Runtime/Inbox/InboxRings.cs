@@ -9,7 +9,8 @@ namespace OpsConsole.Runtime.Inbox;
 
 /// <summary>
 /// Answers webhooks that only ring: asks the vendor for its events from the cursor on, and keeps them and the cursor in one transaction. Rings are not counted: several are one question, and one may bring nothing.
-/// Such a vendor saves every keystroke (T-09), so a record is left alone until it has been quiet as long as the contract says.
+/// Such a vendor saves every keystroke (T-09), so a record is left alone until it has been quiet as long as the contract says; a change of a field of
+/// high importance is not (S0-124).
 /// </summary>
 sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, ConnectionBook book, InboxUses uses, TimeProvider clock, ILogger<InboxRings> log)
 {
@@ -43,6 +44,7 @@ sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, Connec
         var connector = await book.OpenAsync(connection, ct);
         var objects = (await uses.ByObjectAsync(db, ct)).Where(u => u.Key.Connection == connection).Select(u => u.Key.Object).Distinct().ToList();
         var quiet = await uses.QuietAsync(db, connection, ct);
+        var urgent = await uses.UrgentAsync(db, connection, ct);
         var cursor = await db.InboxCursors.FindAsync([connection, webhook], ct);
         if (cursor is null)
         {
@@ -55,7 +57,7 @@ sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, Connec
         {
             var page = await connector.EventsAsync(webhook, cursor.Cursor, objects, new CallContext(CallPriority.Schedule, new CallMeter(), ct));
             (cursor.Cursor, more, told) = (page.Cursor, page.More, told + page.Events.Count);
-            await KeepAsync(db, connection, page, quiet, ct);
+            await KeepAsync(db, connection, page, quiet, urgent, ct);
         }
 
         var (now, outcome) = (clock.GetUtcNow(), told == 0 ? "It brought nothing new." : $"It brought {told} changes.");
@@ -64,10 +66,11 @@ sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, Connec
     }
 
     /// <summary>Events and cursor together, or neither: a cursor that ran ahead would lose what it passed (guarantee 2).</summary>
-    private async Task KeepAsync(OpsDbContext db, string connection, EventPage page, IReadOnlyDictionary<string, TimeSpan> quiet, CancellationToken ct)
+    private async Task KeepAsync(OpsDbContext db, string connection, EventPage page, IReadOnlyDictionary<string, TimeSpan> quiet, ILookup<string, string> urgent, CancellationToken ct)
     {
         var ids = page.Events.Select(e => e.Id!).ToList();
         var known = (await db.Inbox.Where(r => r.ConnectionKey == connection && ids.Contains(r.EventId)).Select(r => r.EventId).ToListAsync(ct)).ToHashSet();
+        bool IsUrgent(VendorEvent e) => e.Fields?.Any(urgent[e.Object!].Contains) == true;
         db.Inbox.AddRange(page.Events.Where(e => known.Add(e.Id!)).Select(e => new InboxRow
         {
             ConnectionKey = connection,
@@ -78,7 +81,8 @@ sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, Connec
             Verified = "fetched",
             OccurredAt = e.OccurredAt,
             ReceivedAt = clock.GetUtcNow(),
-            NotBefore = quiet.GetValueOrDefault(e.Object!) is { Ticks: > 0 } wait ? clock.GetUtcNow() + wait : null,
+            Urgent = IsUrgent(e),
+            NotBefore = !IsUrgent(e) && quiet.GetValueOrDefault(e.Object!) is { Ticks: > 0 } wait ? clock.GetUtcNow() + wait : null,
         }));
         await db.SaveChangesAsync(ct);
     }

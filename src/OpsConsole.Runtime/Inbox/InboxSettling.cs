@@ -7,18 +7,13 @@ using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Inbox;
 
-/// <summary>What becomes of events once their runs have ended, and of their bodies once they are old.</summary>
+/// <summary>What becomes of events once their runs have ended.</summary>
 sealed class InboxSettling(IDbContextFactory<OpsDbContext> contexts, TimeProvider clock)
 {
-    private static readonly TimeSpan BodiesStay = TimeSpan.FromDays(7);
-    private static readonly TimeSpan EventsStay = TimeSpan.FromDays(30);
-    private DateTimeOffset pruned;
-
     /// <returns>Was anything settled?</returns>
     public async Task<bool> SettleAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await PruneAsync(db, ct);
         var settled = false;
         foreach (var together in await db.Inbox.Where(r => r.State == InboxState.Coalesced).Select(r => r.RunIds!).Distinct().ToListAsync(ct))
         {
@@ -82,19 +77,5 @@ sealed class InboxSettling(IDbContextFactory<OpsDbContext> contexts, TimeProvide
         }
 
         return became;
-    }
-
-    private async Task PruneAsync(OpsDbContext db, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (now - pruned < TimeSpan.FromHours(1))
-        {
-            return;
-        }
-
-        var (bodies, events) = (now - BodiesStay, now - EventsStay);
-        await db.Inbox.Where(r => r.SettledAt < events).ExecuteDeleteAsync(ct);
-        await db.Inbox.Where(r => r.SettledAt < bodies && r.ProtectedBody != null).ExecuteUpdateAsync(u => u.SetProperty(r => r.ProtectedBody, (byte[]?)null), ct);
-        pruned = now;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Planning;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
 
@@ -34,6 +35,17 @@ sealed class InboxUses
         await ByObjectAsync(db, ct);
         return parsed.Values.SelectMany(c => new[] { (End: c.Left, c.Limits), (End: c.Right, c.Limits) }).Where(e => e.End.Connection == connection)
             .GroupBy(e => e.End.Object).ToDictionary(e => e.Key, e => TimeSpan.FromSeconds(e.Max(o => o.Limits.DebounceSeconds)));
+    }
+
+    /// <summary>Per object of the connection, the fields whose change does not wait.</summary>
+    public async Task<ILookup<string, string>> UrgentAsync(OpsDbContext db, string connection, CancellationToken ct)
+    {
+        await ByObjectAsync(db, ct);
+        return (from contract in parsed.Values
+                from side in new[] { Side.Left, Side.Right }
+                where contract.On(side).Connection == connection
+                from path in Urgency.Paths(contract, side)
+                select (contract.On(side).Object, path)).ToLookup(u => u.Object, u => u.path);
     }
 
     /// <summary>A published version never changes, so it is read once.</summary>

@@ -56,7 +56,7 @@ sealed partial class InboxWorker(IDbContextFactory<OpsDbContext> contexts, Inbox
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
         var due = await db.Inbox.AsNoTracking().Where(r => r.State == InboxState.Received && !r.Rings && (r.NotBefore == null || r.NotBefore <= now))
-            .Where(r => !db.Inbox.Any(later => later.State == InboxState.Received && later.ConnectionKey == r.ConnectionKey && later.Object == r.Object && later.RecordId == r.RecordId && later.Attempts == 0 && later.NotBefore > now)) // still being typed
+            .Where(r => r.Urgent || !db.Inbox.Any(later => later.State == InboxState.Received && later.ConnectionKey == r.ConnectionKey && later.Object == r.Object && later.RecordId == r.RecordId && later.Attempts == 0 && later.NotBefore > now)) // still being typed
             .OrderBy(r => r.Id).Take(MostAtOnce).Select(r => new { r.Id, r.ConnectionKey, r.Object, r.RecordId }).ToListAsync(ct);
         if (due.Count == 0)
         {
@@ -86,9 +86,9 @@ sealed partial class InboxWorker(IDbContextFactory<OpsDbContext> contexts, Inbox
                 woken.Add(pipeline);
             }
 
-            // Whatever came for these records until now is in the run: it reads them only after this is committed.
+            // Whatever came for these records until now is in the run: it reads them only after this is committed. What is still typed is not: the run takes only what cannot wait from such a record.
             var together = string.Join(',', into);
-            await db.Inbox.Where(r => r.State == InboxState.Received && r.ConnectionKey == connection && r.Object == @object && records.Contains(r.RecordId!))
+            await db.Inbox.Where(r => r.State == InboxState.Received && r.ConnectionKey == connection && r.Object == @object && records.Contains(r.RecordId!) && (r.Attempts > 0 || r.NotBefore == null || r.NotBefore <= now))
                 .ExecuteUpdateAsync(u => u.SetProperty(r => r.State, InboxState.Coalesced).SetProperty(r => r.RunIds, together), ct);
         }
 

@@ -25,9 +25,7 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
         var records = new List<RecordWork>();
         foreach (var gathered in chunk.Records.OrderBy(g => g.Facts.Match is Match.Found found ? found.KeyOrdinal : -1))
         {
-            var record = new RecordWork(gathered, scope.IsStillTyped(side.Other(), gathered.Facts.On(side.Other()))
-                ? StillTyped(scope, side.Other())
-                : Planner.Decide(scope.Rules, Claimed(scope, side, gathered) ? gathered.Facts : Doubted(gathered.Facts)));
+            var record = new RecordWork(gathered, Decide(scope, side, gathered));
             if (gathered.OpenIntent)
             {
                 record.OwnEarlierWrite();
@@ -40,6 +38,26 @@ sealed class ChunkWorker(FactGatherer gatherer, JournalBook journal, Settler set
             new Gathered(row, new PairFacts { Source = side, Match = new Match.New() }, null, false),
             new Decision { Outcome = Outcome.Skipped, Reason = nameof(SkipReason.Vanished), Text = $"Gone from {scope.Rules.Names.On(side)} since the feed named it." })));
         return records;
+    }
+
+    private static Decision Decide(RunScope scope, Side side, Gathered gathered)
+    {
+        var facts = gathered.Facts;
+        var (here, there) = (scope.IsStillTyped(side, facts.On(side)), scope.IsStillTyped(side.Other(), facts.On(side.Other())));
+        if ((here || there) && facts.Match is Match.Linked && facts is { Left: not null, Right: not null } && new[] { Side.Left, Side.Right }.Any(s => Urgency.CannotWait(scope.Rules, facts.Agreement, s, facts.On(s))))
+        {
+            return Planner.Decide(scope.Rules, facts with { OnlyUrgent = true });
+        }
+
+        if (there || scope.TypedNow.Contains((side, gathered.Work.RecordId)))
+        {
+            return StillTyped(scope, there ? side.Other() : side);
+        }
+
+        var decision = Planner.Decide(scope.Rules, Claimed(scope, side, gathered) ? facts : Doubted(facts));
+        return scope.Patient && facts.Choice is null && gathered is { Link: { } link, OpenIntent: false } && Urgency.WaitsUntil(scope.Contract, decision, link.SettledAt, scope.Clock.GetUtcNow()) is { } until
+            ? Urgency.PutOff(decision, until)
+            : decision;
     }
 
     public async Task PreviewAsync(RunScope scope, Side side, IReadOnlyList<WorkRow> work)

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Merging;
+using OpsConsole.Engine.Planning;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Live;
@@ -17,6 +19,9 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
 {
     /// <summary>Waiting records of earlier runs are looked at again, at most so many a run; the longest untried first.</summary>
     private const int MostWaiting = 500;
+
+    /// <summary>Pairs whose unimportant changes are due, at most so many a run.</summary>
+    private const int MostConsolidated = 5000;
 
     /// <summary>A vendor's page is small; a few of them share one question to the database.</summary>
     private const int AtOnce = 500;
@@ -54,6 +59,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
 
         if (scope.Records is { } chosen)
         {
+            await NoteTypingAsync(scope);
             await StageChosenAsync(scope, chosen);
             return;
         }
@@ -68,6 +74,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         if (checkpoints is not null)
         {
             await StageWaitingAsync(scope);
+            await StageConsolidatedAsync(scope);
         }
     }
 
@@ -76,7 +83,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
     {
         var connector = scope.Connector(side);
         var quiet = scope.Run.Scheduled ? TimeSpan.FromSeconds(scope.Contract.Limits.DebounceSeconds) : TimeSpan.Zero;
-        var request = new FeedRequest(scope.Object(side), scope.Fields(side).Read, checkpoint - connector.Overlap, scope.Fields(side).Watched, quiet);
+        var request = new FeedRequest(scope.Object(side), scope.Fields(side).Read, checkpoint - connector.Overlap, scope.Fields(side).Watched, quiet, scope.Fields(side).Urgent);
         var seen = new BitArray(1024);
         DateTimeOffset? asOf = null, newest = null;
         var lastShown = clock.GetTimestamp();
@@ -101,7 +108,7 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             }
 
             newest = Later(newest, page.Records.Max(r => r.ChangedAt));
-            pending.AddRange(scope.Run.WindowTo is { } to ? page.Records.Where(r => r.ChangedAt is not { } at || at <= to) : page.Records);
+            pending.AddRange((await LeaveTypingAsync(scope, side, page.Records)).Where(r => scope.Run.WindowTo is not { } to || r.ChangedAt is not { } at || at <= to));
             if (pending.Count >= AtOnce)
             {
                 await staging.StagePageAsync(scope, side, pending, seen, all);
@@ -161,20 +168,68 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             .Select(r => new { r.LeftId, r.RightId }).ToListAsync(ct);
         foreach (var side in new[] { Side.Left, Side.Right })
         {
-            var ids = waiting.Select(w => side == Side.Left ? w.LeftId : w.LeftId is null ? w.RightId : null).OfType<string>().Distinct().ToList();
-            var staged = await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).Select(w => w.RecordId).ToListAsync(ct);
-            ids = [.. ids.Except(staged)];
-            if (ids.Count > 0)
-            {
-                var records = await scope.Connector(side).GetAsync(scope.Object(side), scope.Fields(side).Read, ids, scope.Call);
-                foreach (var link in (await LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
-                {
-                    scope.Tally.Staged(link.Id);
-                }
+            await StageAgainAsync(db, scope, side, [.. waiting.Select(w => side == Side.Left ? w.LeftId : w.LeftId is null ? w.RightId : null).OfType<string>().Distinct()]);
+        }
+    }
 
-                await staging.StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
-                await departures.LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
-            }
+    /// <summary>Pairs whose unimportant changes were left for later, now that they are due; a run that somebody asked for does not wait for that.</summary>
+    private async Task StageConsolidatedAsync(RunScope scope)
+    {
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var due = scope.Patient ? clock.GetUtcNow() : DateTimeOffset.MaxValue;
+        var ids = await db.Links.Where(l => l.ContractKey == scope.Contract.Key && l.WakeAt <= due).OrderBy(l => l.WakeAt).Select(l => l.LeftId).Take(MostConsolidated).ToListAsync(scope.Call.Token);
+        await StageAgainAsync(db, scope, Side.Left, ids);
+    }
+
+    private async Task StageAgainAsync(OpsDbContext db, RunScope scope, Side side, List<string> ids)
+    {
+        var ct = scope.Call.Token;
+        var staged = await db.Work.Where(w => w.RunId == scope.Run.Id && w.Side == side && ids.Contains(w.RecordId)).Select(w => w.RecordId).ToListAsync(ct);
+        ids = [.. ids.Except(staged)];
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var records = await scope.Connector(side).GetAsync(scope.Object(side), scope.Fields(side).Read, ids, scope.Call);
+        foreach (var link in (await LinksAsync(db, scope.Contract.Key, side, ids, ct)).Values)
+        {
+            scope.Tally.Staged(link.Id);
+        }
+
+        await staging.StageAsync(db, scope, side, [.. records.Where(r => !scope.IsStillTyped(side, r))]);
+        await departures.LetGoAsync(db, scope, side, [.. ids.Except(records.Select(r => r.Id))], ct);
+    }
+
+    /// <summary>The feed also yields what may still be half typed, where a field of high importance changed; only what the other side was not told of yet goes on.</summary>
+    private async Task<IReadOnlyList<Record>> LeaveTypingAsync(RunScope scope, Side side, IReadOnlyList<Record> records)
+    {
+        var typed = scope.Fields(side).Urgent.Count == 0 ? [] : records.Where(r => scope.IsStillTyped(side, r)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        if (typed.Count == 0)
+        {
+            return records;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        var links = await LinksAsync(db, scope.Contract.Key, side, [.. typed], scope.Call.Token);
+        return [.. records.Where(r => !typed.Contains(r.Id) || (links.GetValueOrDefault(r.Id) is { Agreed.Length: > 0 } link && Urgency.CannotWait(scope.Rules, Agreement.FromBytes(link.Agreed), side, r)))];
+    }
+
+    /// <summary>The inbox brings a change of high importance at once, though it still keeps others of the same record back.</summary>
+    private async Task NoteTypingAsync(RunScope scope)
+    {
+        if (!scope.Run.FromInbox)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(scope.Call.Token);
+        foreach (var side in new[] { Side.Left, Side.Right })
+        {
+            var end = scope.Contract.On(side);
+            var ids = await db.Inbox.Where(r => r.State == InboxState.Received && r.ConnectionKey == end.Connection && r.Object == end.Object && r.Attempts == 0 && r.NotBefore > now).Select(r => r.RecordId!).Distinct().ToListAsync(scope.Call.Token);
+            scope.TypedNow.UnionWith(ids.Select(id => (side, id)));
         }
     }
 

@@ -25,6 +25,9 @@ sealed class RecordWork(Gathered gathered, Decision decision)
 
     public IReadOnlyList<ReviewNeed> Reviews => reviews;
 
+    /// <summary>Left for later, in whole or in part: nothing that was asked about it is answered by this run.</summary>
+    public bool Postponed => Decision.OnlyUrgent || Reason is nameof(SkipReason.StillTyped) or nameof(SkipReason.Consolidated);
+
     /// <summary>A write did not go through: nothing about the pair counts as agreed.</summary>
     public bool Broken { get; private set; }
 

@@ -115,5 +115,5 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
     }
 
     private void Note(OpsDbContext db, RunRow run, string verb, string sentence) =>
-        audit.Add(db, run.Scheduled ? Actor.Schedule : run.FromInbox ? Actor.Webhook : new Actor(run.RequestedBy, Store.Roles.Admin, "run"), verb, "run", run.Id, sentence);
+        audit.Add(db, ValueChanges.AskedBy(run), verb, "run", run.Id, sentence);
 }

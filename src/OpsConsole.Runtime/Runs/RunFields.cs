@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Planning;
 using OpsConsole.Engine.Records;
 using OpsConsole.Engine.Rules;
 
@@ -7,6 +8,9 @@ namespace OpsConsole.Runtime.Runs;
 /// <summary>Which fields of one side a run reads, and which of them count as a change when they change.</summary>
 public sealed record RunFields(IReadOnlyList<string> Read, IReadOnlyList<string> Watched)
 {
+    /// <summary>Those whose change is not held back while somebody may still be typing.</summary>
+    public IReadOnlyList<string> Urgent { get; init; } = [];
+
     public static RunFields Of(Contract contract, Condition? filter, Side side)
     {
         var watched = contract.Identity.Keys.Select(k => k.On(side))
@@ -19,7 +23,7 @@ public sealed record RunFields(IReadOnlyList<string> Read, IReadOnlyList<string>
             .Order(StringComparer.Ordinal) // one order for ever: prints are made over it
             .ToList();
         var writeBack = contract.WriteBack is { } wb && wb.Side == side ? wb.Paths : [];
-        return new([.. watched.Concat(writeBack).Distinct(StringComparer.Ordinal)], watched);
+        return new([.. watched.Concat(writeBack).Distinct(StringComparer.Ordinal)], watched) { Urgent = Urgency.Paths(contract, side) };
     }
 
     private static IEnumerable<string> TemplateFields(string transform) =>

@@ -71,7 +71,15 @@ sealed class RunScope
     /// <summary>From when on a side's feed told changes; absent where the side is read whole.</summary>
     public Dictionary<Side, DateTimeOffset> ChangesSince { get; } = [];
 
-    public bool IsStillTyped(Side side, Record? record) => record?.ChangedAt is { } at && QuietUntil.TryGetValue(side, out var quiet) && at > quiet;
+    /// <summary>Records of which the inbox still keeps typing back, in a run that webhooks asked for.</summary>
+    public HashSet<(Side, string)> TypedNow { get; } = [];
+
+    public bool IsStillTyped(Side side, Record? record) => (record is not null && TypedNow.Contains((side, record.Id))) || IsNewerThanTheFeed(side, record);
+
+    /// <summary>Nobody asked for it: what can wait may wait.</summary>
+    public bool Patient => (Run.Scheduled || Run.FromInbox) && Run is { Mode: RunMode.Incremental, WindowFrom: null };
+
+    private bool IsNewerThanTheFeed(Side side, Record? record) => record?.ChangedAt is { } at && QuietUntil.TryGetValue(side, out var quiet) && at > quiet;
 
     public FieldHasher Hasher => Rules.Hasher;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Merging;
 using OpsConsole.Engine.Records;
 using OpsConsole.Engine.Rules;
+using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -13,7 +14,7 @@ namespace OpsConsole.Runtime.Runs;
 /// Commits a chunk in one transaction: links and hashes, outcomes, journal results, review items, counts, and the staging rows that are done with. What is not settled is worked again; what is settled
 /// is never worked twice.
 /// </summary>
-sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed changes, TimeProvider clock)
+sealed class Settler(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
 {
     public async Task SettleAsync(RunScope scope, Side side, IReadOnlyList<RecordWork> records, bool preview)
     {
@@ -106,6 +107,11 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
             await db.Links.Where(l => l.Id == gone.Gathered.Link!.Id).ExecuteUpdateAsync(u => u.SetProperty(l => l.Gone, gone.Gone), scope.Call.Token);
         }
 
+        foreach (var (id, at) in records.Where(r => r.Gathered.Link is { } link && link.WakeAt != r.Decision.WaitsUntil).Select(r => (r.Gathered.Link!.Id, r.Decision.WaitsUntil)))
+        {
+            await db.Links.Where(l => l.Id == id).ExecuteUpdateAsync(u => u.SetProperty(l => l.WakeAt, at), scope.Call.Token);
+        }
+
         await LinkArchivedAsync(db, scope, [.. records.Where(r => r is { ArchivedId: not null, Gathered.Link: null })]);
 
         await RecordKeyIndex.PutAsync(db, scope, Side.Left, [.. pairs.Select(p => p.Left!)], scope.Call.Token);
@@ -194,7 +200,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 item.Attempts++;
             }
 
-            foreach (var settled in mine.Where(item => Answers(scope, record, item)))
+            foreach (var settled in mine.Where(item => !record.Postponed && Answers(scope, record, item)))
             {
                 (settled.Status, settled.ResolvedAt, settled.ResolvedBy) = (ReviewStatus.Resolved, clock.GetUtcNow(), scope.Run.Scheduled ? "schedule" : scope.Run.RequestedBy);
                 settled.ResolvedNote = $"Settled by run {scope.Run.Id}: {record.Text}";
@@ -219,6 +225,8 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
                 (entry.State, entry.Error, entry.FinishedAt) = (state, error, clock.GetUtcNow());
                 entry.TargetId ??= record.IdOn(entry.Side);
             }
+
+            ValueChanges.Note(audit, db, scope, record, record.Journal.Select(j => entries[j.Id]).Distinct());
         }
 
         // Intents that a crash left open and that this chunk has answered: what they meant is in place, or was decided anew.
@@ -239,7 +247,7 @@ sealed class Settler(IDbContextFactory<OpsDbContext> contexts, ChangeFeed change
     /// <summary>A checkpoint never passes a record that was left for later (guarantee 2): this side's next feed begins where this one began.</summary>
     private static void HoldCheckpoint(RunRow run, Side side, IReadOnlyList<RecordWork> records)
     {
-        if (run.NextCheckpointsJson is { } json && records.Any(r => r.Reason == nameof(SkipReason.StillTyped)))
+        if (run.NextCheckpointsJson is { } json && records.Any(r => r.Decision.OnlyUrgent || r.Reason == nameof(SkipReason.StillTyped)))
         {
             var next = JsonSerializer.Deserialize<Dictionary<Side, DateTimeOffset>>(json)!;
             next.Remove(side);

@@ -28,6 +28,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<InboxCursorRow> InboxCursors => Set<InboxCursorRow>();
     public DbSet<InboxRefusalRow> InboxRefusals => Set<InboxRefusalRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<RetentionRow> Retention => Set<RetentionRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     /// <summary>Moments are kept as Unix milliseconds everywhere: SQLite cannot order a DateTimeOffset, and both databases must answer alike.</summary>
@@ -69,6 +70,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         {
             e.ToTable("Links").HasIndex(r => new { r.ContractKey, r.LeftId }).IsUnique();
             e.HasIndex(r => new { r.ContractKey, r.RightId }).IsUnique();
+            e.HasIndex(r => new { r.ContractKey, r.WakeAt });
         });
         model.Entity<RecordKeyRow>(e =>
         {
@@ -134,6 +136,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
             e.ToTable("Audit").HasIndex(r => r.At);
             e.HasIndex(r => new { r.Object, r.ObjectKey });
         });
+        model.Entity<RetentionRow>().ToTable("Retention").HasKey(r => r.Class);
         model.Entity<ApiTokenRow>().ToTable("ApiTokens").HasIndex(r => r.TokenHash).IsUnique();
     }
 

@@ -12,7 +12,8 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Why;
 
 /// <summary>One field as both sides hold it now; sensitive values masked.</summary>
-public sealed record WhyField(string Left, string Right, string LeftValue, string RightValue, bool Differs, FieldOwner Owner, Direction Direction);
+/// <param name="Personal">Those who may can have it shown (<see cref="PersonalDesk"/>).</param>
+public sealed record WhyField(string Left, string Right, string LeftValue, string RightValue, bool Differs, FieldOwner Owner, Direction Direction, bool Personal = false);
 
 /// <summary>Something that was decided about the customer: by a run (<see cref="RecordId"/> opens its story), or by a person in the queue (<see cref="ReviewId"/>).</summary>
 public sealed record WhyDecision(DateTimeOffset At, long RunId, Outcome Outcome, string? Reason, string Text, string? FieldsJson, long? RecordId = null, long? ReviewId = null, string? By = null);
@@ -134,7 +135,7 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
     private static WhyField Show(Mapper mapper, FieldMap field, Record? left, Record? right)
     {
         var (l, r) = (left?[field.Left] ?? FieldValue.Empty, right?[field.Right] ?? FieldValue.Empty);
-        return new(field.Left, field.Right, Shown.Value(field, l), Shown.Value(field, r), Differs(mapper, field, left, right), field.Owner, field.Direction);
+        return new(field.Left, field.Right, Shown.Value(field, l), Shown.Value(field, r), Differs(mapper, field, left, right), field.Owner, field.Direction, field.Sensitivity == Sensitivity.Personal);
     }
 
     /// <summary>By the contract's own mapping: "Lead" here and "lead" there may well be the same.</summary>

@@ -75,8 +75,36 @@ public sealed class AirtableInboxTests
         Assert.Equal("joe@example.test", await rehearsal.AttributeAsync(pair.Contact, "email"));
     }
 
-    private static async Task<string> TableAsync(Rehearsal rehearsal) =>
-        (await rehearsal.Sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts").GetProperty("id").GetString()!;
+    [Fact]
+    public async Task S0_124_A_field_of_high_importance_is_brought_at_once_and_what_is_half_typed_beside_it_is_not()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync();
+        await using var airtable = await AirtableWithWebhooks.StartAsync(rehearsal.Sandbox.BaseUrl);
+        await UseAsync(rehearsal, airtable);
+        await rehearsal.PublishAsync(c => c with { Limits = c.Limits with { DebounceSeconds = 3600 } });
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+        var table = await TableAsync(rehearsal);
+        var pair = (await rehearsal.PairsAsync())[0];
+        var email = await rehearsal.AttributeAsync(pair.Contact, "email");
+        await rehearsal.SetRowAsync(pair.Row, new { email = "joe@exa.mp" });
+        airtable.Changed(table, await FieldAsync(rehearsal, "email"), [pair.Row]);
+        await RingAsync(rehearsal, "2026-11-21T09:00:00.000Z");
+        await rehearsal.SetRowAsync(pair.Row, new { escalation = true });
+        airtable.Changed(table, await FieldAsync(rehearsal, "escalation"), [pair.Row]);
+        await RingAsync(rehearsal, "2026-11-21T09:00:01.000Z");
+
+        await Rehearsal.UntilAsync(async () => (await rehearsal.InboxAsync()).Exists(r => r.Urgent && r.State == InboxState.Done), "the escalation is brought");
+        Assert.Equal(("True", email), (await rehearsal.AttributeAsync(pair.Contact, "custom_attributes.escalation"), await rehearsal.AttributeAsync(pair.Contact, "email")));
+        Assert.Equal(InboxState.Received, Assert.Single(await rehearsal.InboxAsync(), r => r is { Rings: false, Urgent: false }).State);
+    }
+
+    private static async Task<string> TableAsync(Rehearsal rehearsal) => (await ContactsAsync(rehearsal)).GetProperty("id").GetString()!;
+
+    private static async Task<string> FieldAsync(Rehearsal rehearsal, string name) =>
+        (await ContactsAsync(rehearsal)).GetProperty("fields").EnumerateArray().First(f => f.GetProperty("name").GetString() == name).GetProperty("id").GetString()!;
+
+    private static async Task<System.Text.Json.JsonElement> ContactsAsync(Rehearsal rehearsal) =>
+        (await rehearsal.Sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables").EnumerateArray().First(t => t.GetProperty("name").GetString() == "Contacts");
 
     private static async Task UseAsync(Rehearsal rehearsal, AirtableWithWebhooks airtable)
     {

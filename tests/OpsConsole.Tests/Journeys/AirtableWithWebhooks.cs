@@ -38,7 +38,10 @@ sealed class AirtableWithWebhooks : IAsyncDisposable
         return airtable;
     }
 
-    public void Changed(string tableId, params string[] records)
+    public void Changed(string tableId, params string[] records) => Changed(tableId, null, records);
+
+    /// <param name="fieldId">The field that changed; null where the payload does not say.</param>
+    public void Changed(string tableId, string? fieldId, string[] records)
     {
         lock (payloads)
         {
@@ -47,7 +50,7 @@ sealed class AirtableWithWebhooks : IAsyncDisposable
                 timestamp = "2026-11-21T09:00:00.000Z",
                 baseTransactionNumber = payloads.Count + 1,
                 payloadFormat = "v0",
-                changedTablesById = new Dictionary<string, object> { [tableId] = new { changedRecordsById = records.ToDictionary(r => r, _ => new { }) } },
+                changedTablesById = new Dictionary<string, object> { [tableId] = new { changedRecordsById = records.ToDictionary(r => r, _ => fieldId is null ? new object() : new { current = new { cellValuesByFieldId = new Dictionary<string, object> { [fieldId] = true } } }) } },
             });
         }
     }

@@ -50,7 +50,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
         if (request.Since is { } since)
         {
             quiet = request.QuietFor > TimeSpan.Zero ? clock.GetUtcNow() + ahead - request.QuietFor : null;
-            formula = AirtablePayloads.ChangedFormula([.. request.Watched.Where(w => table.Find(w) is not null)], since, quiet);
+            formula = AirtablePayloads.ChangedFormula([.. request.Watched.Where(w => table.Find(w) is not null)], since, quiet, ChangedAtField(table) is null ? [] : [.. (request.Urgent ?? []).Where(w => table.Find(w) is not null)]);
             asOf = quiet;
         }
 
@@ -104,9 +104,10 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     {
         using var meta = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
         var ids = objects.Select(o => (Id: AirtableSchema.TableId(meta.Root, o), Name: o)).Where(o => o.Id is not null).DistinctBy(o => o.Id).ToDictionary(o => o.Id!, o => o.Name);
+        var fields = ids.Values.SelectMany(name => AirtableSchema.Table(meta.Root, name)!.Fields).Where(f => f.VendorId is not null).DistinctBy(f => f.VendorId).ToDictionary(f => f.VendorId!, f => f.Path);
         var path = string.Create(CultureInfo.InvariantCulture, $"bases/{baseId}/webhooks/{Uri.EscapeDataString(webhook)}/payloads?cursor={Math.Max(1, cursor)}&limit={PayloadPageSize}");
         using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, path, "/bases/{base}/webhooks/{webhook}/payloads"), call);
-        return new(AirtableHooks.Changes(webhook, answer.Root.GetProperty("payloads"), ids), answer.Root.GetProperty("cursor").GetInt64(), answer.Root.TryGetProperty("mightHaveMore", out var more) && more.GetBoolean());
+        return new(AirtableHooks.Changes(webhook, answer.Root.GetProperty("payloads"), ids, fields), answer.Root.GetProperty("cursor").GetInt64(), answer.Root.TryGetProperty("mightHaveMore", out var more) && more.GetBoolean());
     }
 
     /// <summary>A refused batch is halved until the bad record stands alone: the vendor refuses all for one.</summary>

@@ -30,7 +30,8 @@ sealed class AirtableHooks : IWebhookDialect
 
     /// <summary>Records a page of payloads names, under the object names that are asked for; tables nobody uses are left out.</summary>
     /// <param name="objects">Table id to object name.</param>
-    public static IReadOnlyList<VendorEvent> Changes(string webhook, JsonElement payloads, IReadOnlyDictionary<string, string> objects)
+    /// <param name="fields">Field id to its name.</param>
+    public static IReadOnlyList<VendorEvent> Changes(string webhook, JsonElement payloads, IReadOnlyDictionary<string, string> objects, IReadOnlyDictionary<string, string> fields)
     {
         var events = new List<VendorEvent>();
         foreach (var payload in payloads.EnumerateArray())
@@ -46,7 +47,7 @@ sealed class AirtableHooks : IWebhookDialect
             {
                 events.AddRange(from change in new[] { "created", "changed", "destroyed" }
                                 from record in Records(table.Value, change)
-                                select new VendorEvent($"{webhook}/{number}/{record}/{change}", "record." + change, objects[table.Name], record, at));
+                                select new VendorEvent($"{webhook}/{number}/{record}/{change}", "record." + change, objects[table.Name], record, at, Fields: Fields(table.Value, change, record, fields)));
             }
         }
 
@@ -56,6 +57,12 @@ sealed class AirtableHooks : IWebhookDialect
     private static IEnumerable<string> Records(JsonElement table, string change) => change == "destroyed"
         ? table.TryGetProperty("destroyedRecordIds", out var gone) ? gone.EnumerateArray().Select(r => r.GetString()!) : []
         : table.TryGetProperty(change + "RecordsById", out var records) ? records.EnumerateObject().Select(r => r.Name) : [];
+
+    private static List<string>? Fields(JsonElement table, string change, string record, IReadOnlyDictionary<string, string> names) =>
+        change == "changed" && table.GetProperty("changedRecordsById").GetProperty(record) is { ValueKind: JsonValueKind.Object } told
+        && told.TryGetProperty("current", out var current) && current.TryGetProperty("cellValuesByFieldId", out var cells) && cells.ValueKind == JsonValueKind.Object
+            ? [.. cells.EnumerateObject().Select(c => names.GetValueOrDefault(c.Name) ?? c.Name)]
+            : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

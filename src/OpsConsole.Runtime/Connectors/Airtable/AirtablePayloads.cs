@@ -79,12 +79,21 @@ static class AirtablePayloads
     }
 
     /// <summary>Changed since, by the watched fields only, so that our own status write-backs do not wake the feed.</summary>
-    public static string ChangedFormula(IReadOnlyList<string> watched, DateTimeOffset since, DateTimeOffset? before)
+    /// <param name="urgent">A record in which one of these changed is not left out because it changed after <paramref name="before"/>.</param>
+    public static string ChangedFormula(IReadOnlyList<string> watched, DateTimeOffset since, DateTimeOffset? before, IReadOnlyList<string> urgent)
     {
-        var modified = $"LAST_MODIFIED_TIME({string.Join(",", watched.Select(Field))})";
+        var modified = Modified(watched);
         var after = $"OR(IS_AFTER({modified},{Quote(Iso(since))}),IS_AFTER(CREATED_TIME(),{Quote(Iso(since))}))";
-        return before is { } quiet ? $"AND({after},IS_BEFORE({modified},{Quote(Iso(quiet))}))" : after;
+        if (before is not { } quiet)
+        {
+            return after;
+        }
+
+        var isQuiet = $"IS_BEFORE({modified},{Quote(Iso(quiet))})";
+        return $"AND({after},{(urgent.Count == 0 ? isQuiet : $"OR({isQuiet},IS_AFTER({Modified(urgent)},{Quote(Iso(since))}))")})";
     }
+
+    private static string Modified(IReadOnlyList<string> fields) => $"LAST_MODIFIED_TIME({string.Join(",", fields.Select(Field))})";
 
     public static string IdFormula(IEnumerable<string> ids) => $"OR({string.Join(",", ids.Select(id => $"RECORD_ID()={Quote(id)}"))})";
 

@@ -55,11 +55,14 @@ public sealed class InboxRow
     /// <summary>Not looked at before this moment: an earlier run failed, or its change may wait.</summary>
     public DateTimeOffset? NotBefore { get; set; }
 
+    /// <summary>It tells of a field of high importance: nobody waits until the record is quiet.</summary>
+    public bool Urgent { get; set; }
+
     /// <summary>How many runs failed on it.</summary>
     public int Attempts { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
 
-    /// <summary>The delivery as it came, encrypted; goes some days after it was settled.</summary>
+    /// <summary>The delivery as it came, encrypted; retention takes it away.</summary>
     public byte[]? ProtectedBody { get; set; }
 }
 

@@ -24,6 +24,9 @@ public sealed class LinkRow
     public Side? Gone { get; set; }
     public DateTimeOffset LinkedAt { get; set; }
     public DateTimeOffset SettledAt { get; set; }
+
+    /// <summary>When unimportant changes that were left for later are looked at again; null where nothing waits.</summary>
+    public DateTimeOffset? WakeAt { get; set; }
 }
 
 /// <summary>A normalised identity key of a record seen, as keyed hash: finds partners and double claims without asking a vendor.</summary>

@@ -17,6 +17,7 @@ public static class CellEdits
         "conflict" => row with { Conflict = Parsed<ConflictPolicy>(text) },
         "onEmpty" => Parsed<OnEmpty>(text) is { } onEmpty ? row with { OnEmpty = onEmpty } : row,
         "sensitivity" => Parsed<Sensitivity>(text) is { } sensitivity ? row with { Sensitivity = sensitivity } : row,
+        "importance" => Parsed<Importance>(text) is { } importance ? row with { Importance = importance } : row,
         "timeZone" => row with { TimeZone = Filled(text) },
         "defaultCountry" => row with { DefaultCountry = Filled(text)?.ToUpperInvariant() },
         "meaning" => row with { Meaning = Filled(text) },

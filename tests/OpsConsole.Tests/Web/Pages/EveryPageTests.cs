@@ -11,6 +11,7 @@ using OpsConsole.Web.Pages.Deliveries;
 using OpsConsole.Web.Pages.Overview;
 using OpsConsole.Web.Pages.People;
 using OpsConsole.Web.Pages.Pipelines;
+using OpsConsole.Web.Pages.Retention;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
 using OpsConsole.Web.Pages.Why;
@@ -58,6 +59,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(DeliveriesPage), "", "Inbox")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
+    [InlineData(typeof(RetentionPage), "", "Retention")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]
     public async Task A_page_whose_rows_cannot_be_read_says_so_and_offers_to_retry(Type page, string query, string table)
     {
@@ -82,6 +84,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(ContractsPage), "contacts-contract")]
     [InlineData(typeof(AuditPage), "Asked for a normal run")]
     [InlineData(typeof(PeoplePage), "What each role may")]
+    [InlineData(typeof(RetentionPage), "Values of writes")]
     public async Task A_page_shows_its_rows(Type page, string words)
     {
         await SeedAsync(db =>

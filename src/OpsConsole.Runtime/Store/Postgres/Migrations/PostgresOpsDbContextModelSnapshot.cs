@@ -686,6 +686,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Verified")
                         .IsRequired()
                         .HasColumnType("text");
@@ -813,6 +816,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<long>("SettledAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ContractKey", "LeftId")
@@ -820,6 +826,8 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.HasIndex("ContractKey", "RightId")
                         .IsUnique();
+
+                    b.HasIndex("ContractKey", "WakeAt");
 
                     b.ToTable("Links", (string)null);
                 });
@@ -885,6 +893,26 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("ContractKey", "Side", "RecordId");
 
                     b.ToTable("RecordKeys", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RetentionRow", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("Retention", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ReviewRow", b =>

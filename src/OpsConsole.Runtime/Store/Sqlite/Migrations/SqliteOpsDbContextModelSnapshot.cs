@@ -667,6 +667,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Verified")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -790,6 +793,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<long>("SettledAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ContractKey", "LeftId")
@@ -797,6 +803,8 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.HasIndex("ContractKey", "RightId")
                         .IsUnique();
+
+                    b.HasIndex("ContractKey", "WakeAt");
 
                     b.ToTable("Links", (string)null);
                 });
@@ -862,6 +870,26 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("ContractKey", "Side", "RecordId");
 
                     b.ToTable("RecordKeys", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RetentionRow", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("Retention", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ReviewRow", b =>

@@ -45,8 +45,9 @@ public sealed class AirtableHooksTests
                 "tblB":{"changedRecordsById":{"rec9":{}}}}},
              {"timestamp":"2026-11-21T09:00:01.000Z","baseTransactionNumber":5,"payloadFormat":"v0","error":true,"code":"INVALID_HOOK"}]
             """);
-        var events = AirtableHooks.Changes("ach1", json.RootElement, new Dictionary<string, string> { ["tblA"] = "Contacts" });
+        var events = AirtableHooks.Changes("ach1", json.RootElement, new Dictionary<string, string> { ["tblA"] = "Contacts" }, new Dictionary<string, string> { ["fld1"] = "plan_tier" });
         Assert.Equal([("ach1/4/rec1/created", "rec1"), ("ach1/4/rec2/changed", "rec2"), ("ach1/4/rec3/destroyed", "rec3")], events.Select(e => (e.Id!, e.RecordId!)));
         Assert.All(events, e => Assert.Equal("Contacts", e.Object));
+        Assert.Equal([null, "plan_tier", null], events.Select(e => e.Fields?.Single()));
     }
 }
