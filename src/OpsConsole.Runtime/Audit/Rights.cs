@@ -22,6 +22,9 @@ public enum Right
 
     /// <summary>Put back what runs wrote.</summary>
     UndoRuns,
+
+    /// <summary>When somebody is told of trouble, who, and for how long nobody.</summary>
+    ManageAlerts,
     ManageConnections,
     ManagePeople,
     ChangeSandbox,
@@ -43,6 +46,7 @@ public static class Rights
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.DecideActions] = Roles.Lead,
         [Right.UndoRuns] = Roles.Lead,
+        [Right.ManageAlerts] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
     }.ToFrozenDictionary();
