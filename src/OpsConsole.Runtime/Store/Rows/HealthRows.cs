@@ -72,20 +72,4 @@ public sealed class HealthSettingsRow
 
     /// <summary>Who is told of alerts whose rule names nobody; channel keys with commas between.</summary>
     public string Channels { get; set; } = "";
-
-    /// <summary>The Airtable connection that daily and weekly figures are written to; null while none is.</summary>
-    public string? WriteTo { get; set; }
-
-    /// <summary>The audit goes to the same base's "Change log".</summary>
-    public bool MirrorAudit { get; set; }
-
-    /// <summary>The last day whose figures have been written.</summary>
-    public DateOnly? WrittenDay { get; set; }
-
-    /// <summary>The newest audit entry that has been mirrored.</summary>
-    public long MirroredAudit { get; set; }
-
-    /// <summary>Why the last write-out did not go; null when it went.</summary>
-    public string? WriteError { get; set; }
-    public DateTimeOffset? WrittenAt { get; set; }
 }

@@ -70,13 +70,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "integer", nullable: false),
-                    Channels = table.Column<string>(type: "text", nullable: false),
-                    WriteTo = table.Column<string>(type: "text", nullable: true),
-                    MirrorAudit = table.Column<bool>(type: "boolean", nullable: false),
-                    WrittenDay = table.Column<DateOnly>(type: "date", nullable: true),
-                    MirroredAudit = table.Column<long>(type: "bigint", nullable: false),
-                    WriteError = table.Column<string>(type: "text", nullable: true),
-                    WrittenAt = table.Column<long>(type: "bigint", nullable: true)
+                    Channels = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

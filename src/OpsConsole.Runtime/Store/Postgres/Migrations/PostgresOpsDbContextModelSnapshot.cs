@@ -705,24 +705,6 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<bool>("MirrorAudit")
-                        .HasColumnType("boolean");
-
-                    b.Property<long>("MirroredAudit")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("WriteError")
-                        .HasColumnType("text");
-
-                    b.Property<string>("WriteTo")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("WrittenAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateOnly?>("WrittenDay")
-                        .HasColumnType("date");
-
                     b.HasKey("Id");
 
                     b.ToTable("HealthSettings", (string)null);

@@ -69,13 +69,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Channels = table.Column<string>(type: "TEXT", nullable: false),
-                    WriteTo = table.Column<string>(type: "TEXT", nullable: true),
-                    MirrorAudit = table.Column<bool>(type: "INTEGER", nullable: false),
-                    WrittenDay = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    MirroredAudit = table.Column<long>(type: "INTEGER", nullable: false),
-                    WriteError = table.Column<string>(type: "TEXT", nullable: true),
-                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Channels = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

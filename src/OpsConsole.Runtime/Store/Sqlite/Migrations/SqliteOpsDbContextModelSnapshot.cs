@@ -686,24 +686,6 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("MirrorAudit")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("MirroredAudit")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("WriteError")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("WriteTo")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("WrittenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly?>("WrittenDay")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
                     b.ToTable("HealthSettings", (string)null);
