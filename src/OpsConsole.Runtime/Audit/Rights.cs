@@ -25,6 +25,9 @@ public enum Right
 
     /// <summary>Put back what runs wrote.</summary>
     UndoRuns,
+
+    /// <summary>When somebody is told of trouble, who, and for how long nobody.</summary>
+    ManageAlerts,
     ManageConnections,
     ManagePeople,
 
@@ -50,6 +53,7 @@ public static class Rights
         [Right.DecideActions] = Roles.Lead,
         [Right.SeePersonal] = Roles.Lead,
         [Right.UndoRuns] = Roles.Lead,
+        [Right.ManageAlerts] = Roles.Lead,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
         [Right.ManageRetention] = Roles.Admin,

@@ -10,6 +10,7 @@ public enum Topic
     Connections,
     Actions,
     Inbox,
+    Health,
 }
 
 /// <summary>

@@ -29,6 +29,11 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<InboxRefusalRow> InboxRefusals => Set<InboxRefusalRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<RetentionRow> Retention => Set<RetentionRow>();
+    public DbSet<MetricSampleRow> MetricSamples => Set<MetricSampleRow>();
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+    public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
+    public DbSet<AlertMuteRow> AlertMutes => Set<AlertMuteRow>();
+    public DbSet<HealthSettingsRow> HealthSettings => Set<HealthSettingsRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     /// <summary>Moments are kept as Unix milliseconds everywhere: SQLite cannot order a DateTimeOffset, and both databases must answer alike.</summary>
@@ -137,6 +142,33 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
             e.HasIndex(r => new { r.Object, r.ObjectKey });
         });
         model.Entity<RetentionRow>().ToTable("Retention").HasKey(r => r.Class);
+        model.Entity<MetricSampleRow>(e =>
+        {
+            e.ToTable("MetricSamples").HasIndex(r => new { r.Metric, r.Subject, r.At });
+            e.HasIndex(r => r.Hour);
+            e.Property(r => r.Metric).HasConversion<string>();
+        });
+        model.Entity<AlertRow>(e =>
+        {
+            e.ToTable("Alerts").HasIndex(r => r.OpenKey).IsUnique();
+            e.HasIndex(r => r.RecoveredAt);
+            e.Property(r => r.Metric).HasConversion<string>();
+        });
+        model.Entity<AlertRuleRow>(e =>
+        {
+            e.ToTable("AlertRules").HasKey(r => new { r.Metric, r.Subject });
+            e.Property(r => r.Metric).HasConversion<string>();
+        });
+        model.Entity<AlertMuteRow>(e =>
+        {
+            e.ToTable("AlertMutes").HasKey(r => new { r.Metric, r.Subject });
+            e.Property(r => r.Metric).HasConversion<string>();
+        });
+        model.Entity<HealthSettingsRow>(e =>
+        {
+            e.ToTable("HealthSettings").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedNever();
+        });
         model.Entity<ApiTokenRow>().ToTable("ApiTokens").HasIndex(r => r.TokenHash).IsUnique();
     }
 

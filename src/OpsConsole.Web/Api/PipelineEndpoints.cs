@@ -1,4 +1,5 @@
 using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store.Rows;
@@ -27,6 +28,8 @@ public static class PipelineEndpoints
 
         api.MapGet("/pipelines/{key}", async (string key, PipelineQueries pipelines, CancellationToken ct) =>
             Answer(await pipelines.FindAsync(key, ct) ?? throw new MissingException("pipeline", key))).Needs(Right.Look);
+
+        api.MapGet("/pipelines/{key}/reconciliation", (string key, Reconciler reconciler, CancellationToken ct) => reconciler.ReconcileAsync(key, ct)).Needs(Right.RunPipelines); // it spends calls of both vendors
 
         api.MapPost("/pipelines/{key}/runs", async (string key, RunRequest? body, HttpContext context, RunDesk desk, CancellationToken ct) =>
         {

@@ -6,7 +6,7 @@ namespace OpsConsole.Tests.Conventions;
 /// <summary>A folder may use those below it, never one above. The lists are the order of sight, top to bottom; a new folder finds its place here.</summary>
 public sealed partial class FolderOrderTests
 {
-    private static readonly string[] Engine = ["Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
+    private static readonly string[] Engine = ["Health", "Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
 
     private static readonly string[] Runtime =
     [

@@ -1,3 +1,4 @@
+using OpsConsole.Engine.Health;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
@@ -14,10 +15,14 @@ public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IR
 {
     private const int MostNeeds = 5;
 
-    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, IReadOnlyList<ClassCount> classes, DateTimeOffset now)
+    /// <summary>Alerts whose matter stands in the list by itself, with its own button.</summary>
+    private static readonly Metric[] ToldOtherwise = [Metric.AuthLost, Metric.Drift, Metric.GuardrailTrips];
+
+    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, IReadOnlyList<ClassCount> classes, IReadOnlyList<AlertLine> alerts, DateTimeOffset now)
     {
         var needs = pipelines.SelectMany(Of)
             .Concat(connections.Where(c => !c.Authorised).Select(c => new Need(1, new("Re-authorise", Shape.Triangle, "attn"), c.Name, c.StateText ?? "refused our token; its pipelines wait.", null, "See what waits", "/pipelines")))
+            .Concat(alerts.Where(a => a is { Alert: not null, Mute: null } && !ToldOtherwise.Contains(a.Metric)).Select(a => new Need(1, new("Over", Shape.Triangle, "attn"), a.Metric.Kind().Name, a.Alert!.Sentence, a.Alert.OpenedAt, "See the trend", $"/health?metric={a.Metric}")))
             .Concat(causes.Items.OrderByDescending(c => c.Count).Select(c => new Need(2, new("Decide", Shape.Triangle, "attn"), Words.Count(c.Count, "record"), $"{(c.Count == 1 ? "waits" : "wait")} for one decision: {Words.Cause(c.Reason, c.Field)}.", c.Oldest, c.Count == 1 ? "Decide" : $"Decide for {Words.Number(c.Count)}", $"/review?cause={Uri.EscapeDataString(c.Key.ToString())}")))
             .OrderBy(n => n.Harm).Take(MostNeeds).ToList();
         return new(Say(pipelines, causes.Records), needs, [.. pipelines.OrderBy(p => Badge.Of(p).Css switch { "fail" => 0, "attn" => 1, "busy" => 2, "idle" => 3, _ => 4 }).ThenBy(p => p.Pipeline.Name, StringComparer.OrdinalIgnoreCase)], vitals, troubles, classes, now);

@@ -8,6 +8,7 @@ using OpsConsole.Web.Pages.Audit;
 using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
 using OpsConsole.Web.Pages.Deliveries;
+using OpsConsole.Web.Pages.Health;
 using OpsConsole.Web.Pages.Overview;
 using OpsConsole.Web.Pages.People;
 using OpsConsole.Web.Pages.Pipelines;
@@ -39,6 +40,9 @@ public sealed class EveryPageTests : PageTest
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(DeliveriesPage), "", "No delivery yet." },
         { typeof(DeliveriesPage), "?q=nobody", "No delivery matches." },
+        { typeof(HealthPage), "", "Figures begin after the first run." },
+        { typeof(HealthPage), "?integration=none", "No figure of it yet." },
+        { typeof(HealthPage), "?tab=alerts", "No alert in the last 90 days." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
 
@@ -58,6 +62,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(ConnectionsPage), "?tab=channels", "Channels")]
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(DeliveriesPage), "", "Inbox")]
+    [InlineData(typeof(HealthPage), "", "MetricSamples")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
     [InlineData(typeof(RetentionPage), "", "Retention")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]

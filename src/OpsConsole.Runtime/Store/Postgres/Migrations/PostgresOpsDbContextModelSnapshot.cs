@@ -322,6 +322,108 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.ToTable("Actions", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.AlertMuteRow", b =>
+                {
+                    b.Property<string>("Metric")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Metric", "Subject");
+
+                    b.ToTable("AlertMutes", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.AlertRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NoticeError")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OpenKey")
+                        .HasColumnType("text");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RecoveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecoverySentence")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Told")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ToldRecovery")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("RecoveredAt");
+
+                    b.ToTable("Alerts", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.AlertRuleRow", b =>
+                {
+                    b.Property<string>("Metric")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Channels")
+                        .HasColumnType("text");
+
+                    b.Property<int>("ForMinutes")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Limit")
+                        .HasColumnType("double precision");
+
+                    b.Property<bool>("Spikes")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Metric", "Subject");
+
+                    b.ToTable("AlertRules", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ApiTokenRow", b =>
                 {
                     b.Property<long>("Id")
@@ -594,6 +696,20 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.ToTable("ContractVersions", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.HealthSettingsRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("HealthSettings", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.InboxCursorRow", b =>
                 {
                     b.Property<string>("ConnectionKey")
@@ -830,6 +946,43 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("ContractKey", "WakeAt");
 
                     b.ToTable("Links", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.MetricSampleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hour");
+
+                    b.HasIndex("Metric", "Subject", "At");
+
+                    b.ToTable("MetricSamples", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.PipelineRow", b =>

@@ -61,6 +61,12 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "WakeAt",
+                table: "Links",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "ProtectedValues",
                 table: "Journal",
@@ -120,6 +126,59 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AlertMutes",
+                columns: table => new
+                {
+                    Metric = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    Why = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertMutes", x => new { x.Metric, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertRules",
+                columns: table => new
+                {
+                    Metric = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Limit = table.Column<double>(type: "double precision", nullable: true),
+                    ForMinutes = table.Column<int>(type: "integer", nullable: false),
+                    Spikes = table.Column<bool>(type: "boolean", nullable: false),
+                    Channels = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertRules", x => new { x.Metric, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Metric = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    OpenKey = table.Column<string>(type: "text", nullable: true),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RecoveredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Sentence = table.Column<string>(type: "text", nullable: false),
+                    RecoverySentence = table.Column<string>(type: "text", nullable: true),
+                    Told = table.Column<string>(type: "text", nullable: false),
+                    ToldRecovery = table.Column<string>(type: "text", nullable: false),
+                    NoticeError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Channels",
                 columns: table => new
                 {
@@ -135,6 +194,18 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Channels", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HealthSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Channels = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HealthSettings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -156,6 +227,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     RunIds = table.Column<string>(type: "text", nullable: true),
                     Outcome = table.Column<string>(type: "text", nullable: true),
                     NotBefore = table.Column<long>(type: "bigint", nullable: true),
+                    Urgent = table.Column<bool>(type: "boolean", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     SettledAt = table.Column<long>(type: "bigint", nullable: true),
                     ProtectedBody = table.Column<byte[]>(type: "bytea", nullable: true)
@@ -193,6 +265,38 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MetricSamples",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Metric = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Hour = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MetricSamples", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Retention",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "text", nullable: false),
+                    Days = table.Column<int>(type: "integer", nullable: false),
+                    ChangedBy = table.Column<string>(type: "text", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Retention", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RuleTimers",
                 columns: table => new
                 {
@@ -214,6 +318,11 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 name: "IX_Runs_UndoOf",
                 table: "Runs",
                 column: "UndoOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Links_ContractKey_WakeAt",
+                table: "Links",
+                columns: new[] { "ContractKey", "WakeAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Actions_ContractKey_RuleKey_State_StartedAt",
@@ -241,6 +350,17 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alerts_OpenKey",
+                table: "Alerts",
+                column: "OpenKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_RecoveredAt",
+                table: "Alerts",
+                column: "RecoveredAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_ConnectionKey_EventId",
                 table: "Inbox",
                 columns: new[] { "ConnectionKey", "EventId" },
@@ -262,6 +382,16 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 columns: new[] { "State", "RunIds" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_MetricSamples_Hour",
+                table: "MetricSamples",
+                column: "Hour");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MetricSamples_Metric_Subject_At",
+                table: "MetricSamples",
+                columns: new[] { "Metric", "Subject", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RuleTimers_ContractKey_LeftId_RuleKey",
                 table: "RuleTimers",
                 columns: new[] { "ContractKey", "LeftId", "RuleKey" },
@@ -280,7 +410,19 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 name: "Actions");
 
             migrationBuilder.DropTable(
+                name: "AlertMutes");
+
+            migrationBuilder.DropTable(
+                name: "AlertRules");
+
+            migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
                 name: "Channels");
+
+            migrationBuilder.DropTable(
+                name: "HealthSettings");
 
             migrationBuilder.DropTable(
                 name: "Inbox");
@@ -292,11 +434,21 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 name: "InboxRefusals");
 
             migrationBuilder.DropTable(
+                name: "MetricSamples");
+
+            migrationBuilder.DropTable(
+                name: "Retention");
+
+            migrationBuilder.DropTable(
                 name: "RuleTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_Runs_UndoOf",
                 table: "Runs");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Links_ContractKey_WakeAt",
+                table: "Links");
 
             migrationBuilder.DropColumn(
                 name: "CanaryOf",
@@ -329,6 +481,10 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "RetryAskedAt",
                 table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "WakeAt",
+                table: "Links");
 
             migrationBuilder.DropColumn(
                 name: "ProtectedValues",

@@ -60,6 +60,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "WakeAt",
+                table: "Links",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "ProtectedValues",
                 table: "Journal",
@@ -119,6 +125,59 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AlertMutes",
+                columns: table => new
+                {
+                    Metric = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    Why = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertMutes", x => new { x.Metric, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertRules",
+                columns: table => new
+                {
+                    Metric = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Limit = table.Column<double>(type: "REAL", nullable: true),
+                    ForMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Spikes = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Channels = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertRules", x => new { x.Metric, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Alerts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Metric = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenKey = table.Column<string>(type: "TEXT", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RecoveredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Sentence = table.Column<string>(type: "TEXT", nullable: false),
+                    RecoverySentence = table.Column<string>(type: "TEXT", nullable: true),
+                    Told = table.Column<string>(type: "TEXT", nullable: false),
+                    ToldRecovery = table.Column<string>(type: "TEXT", nullable: false),
+                    NoticeError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Channels",
                 columns: table => new
                 {
@@ -134,6 +193,18 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Channels", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HealthSettings",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Channels = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HealthSettings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -155,6 +226,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     RunIds = table.Column<string>(type: "TEXT", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", nullable: true),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Urgent = table.Column<bool>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ProtectedBody = table.Column<byte[]>(type: "BLOB", nullable: true)
@@ -192,6 +264,38 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MetricSamples",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Metric = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MetricSamples", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Retention",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "TEXT", nullable: false),
+                    Days = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Retention", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RuleTimers",
                 columns: table => new
                 {
@@ -213,6 +317,11 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 name: "IX_Runs_UndoOf",
                 table: "Runs",
                 column: "UndoOf");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Links_ContractKey_WakeAt",
+                table: "Links",
+                columns: new[] { "ContractKey", "WakeAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Actions_ContractKey_RuleKey_State_StartedAt",
@@ -240,6 +349,17 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alerts_OpenKey",
+                table: "Alerts",
+                column: "OpenKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_RecoveredAt",
+                table: "Alerts",
+                column: "RecoveredAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_ConnectionKey_EventId",
                 table: "Inbox",
                 columns: new[] { "ConnectionKey", "EventId" },
@@ -261,6 +381,16 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 columns: new[] { "State", "RunIds" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_MetricSamples_Hour",
+                table: "MetricSamples",
+                column: "Hour");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MetricSamples_Metric_Subject_At",
+                table: "MetricSamples",
+                columns: new[] { "Metric", "Subject", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RuleTimers_ContractKey_LeftId_RuleKey",
                 table: "RuleTimers",
                 columns: new[] { "ContractKey", "LeftId", "RuleKey" },
@@ -279,7 +409,19 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 name: "Actions");
 
             migrationBuilder.DropTable(
+                name: "AlertMutes");
+
+            migrationBuilder.DropTable(
+                name: "AlertRules");
+
+            migrationBuilder.DropTable(
+                name: "Alerts");
+
+            migrationBuilder.DropTable(
                 name: "Channels");
+
+            migrationBuilder.DropTable(
+                name: "HealthSettings");
 
             migrationBuilder.DropTable(
                 name: "Inbox");
@@ -291,11 +433,21 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 name: "InboxRefusals");
 
             migrationBuilder.DropTable(
+                name: "MetricSamples");
+
+            migrationBuilder.DropTable(
+                name: "Retention");
+
+            migrationBuilder.DropTable(
                 name: "RuleTimers");
 
             migrationBuilder.DropIndex(
                 name: "IX_Runs_UndoOf",
                 table: "Runs");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Links_ContractKey_WakeAt",
+                table: "Links");
 
             migrationBuilder.DropColumn(
                 name: "CanaryOf",
@@ -328,6 +480,10 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "RetryAskedAt",
                 table: "Reviews");
+
+            migrationBuilder.DropColumn(
+                name: "WakeAt",
+                table: "Links");
 
             migrationBuilder.DropColumn(
                 name: "ProtectedValues",
