@@ -18,8 +18,21 @@ public sealed class ContactRowTests
         var pair = (await rehearsal.PairsAsync())[0];
         await rehearsal.SetRowAsync(pair.Row, new Dictionary<string, object>
         {
-            ["external_id"] = "cust-777", ["email"] = "seven@example.test", ["plan_tier"] = "Enterprise", ["mrr_band"] = "5k-10k", ["renewal_date"] = "2027-03-01", ["trial_end_date"] = "2027-02-01",
-            ["lifecycle_stage"] = "Churned", ["csm_owner"] = "Ada L", ["ae_owner"] = "Bo M", ["team"] = "Night", ["region"] = "EMEA", ["health_score"] = 61, ["sla_tier"] = "Gold", ["escalation"] = true, ["usage_band"] = 4,
+            ["external_id"] = "cust-777",
+            ["email"] = "seven@example.test",
+            ["plan_tier"] = "Enterprise",
+            ["mrr_band"] = "5k-10k",
+            ["renewal_date"] = "2027-03-01",
+            ["trial_end_date"] = "2027-02-01",
+            ["lifecycle_stage"] = "Churned",
+            ["csm_owner"] = "Ada L",
+            ["ae_owner"] = "Bo M",
+            ["team"] = "Night",
+            ["region"] = "EMEA",
+            ["health_score"] = 61,
+            ["sla_tier"] = "Gold",
+            ["escalation"] = true,
+            ["usage_band"] = 4,
         });
         var run = await rehearsal.RunAsync();
         Assert.True(run.Status == RunStatus.Succeeded, string.Join(" / ", (await rehearsal.RecordsAsync(run.Id)).Select(r => r.Text)));
