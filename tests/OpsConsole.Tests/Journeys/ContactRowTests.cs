@@ -41,9 +41,9 @@ public sealed class ContactRowTests
         JsonElement Custom(string name) => contact.GetProperty("custom_attributes").GetProperty(name);
         Assert.Equal(("cust-777", "seven@example.test"), (contact.GetProperty("external_id").GetString(), contact.GetProperty("email").GetString()));
         Assert.Equal(("Enterprise", "5k-10k", "churned"), (Custom("plan_tier").GetString(), Custom("mrr_band").GetString(), Custom("lifecycle_stage").GetString()));
-        Assert.Equal((1803859200, 1801440000), (Custom("renewal_at").GetInt64(), Custom("trial_end_at").GetInt64()));
+        Assert.Equal((1803859200m, 1801440000m), (Custom("renewal_at").GetDecimal(), Custom("trial_end_at").GetDecimal()));
         Assert.Equal(("Ada L", "Bo M", "Night", "EMEA", "Gold"), (Custom("csm_name").GetString(), Custom("ae_name").GetString(), Custom("team").GetString(), Custom("region").GetString(), Custom("sla_tier").GetString()));
-        Assert.Equal((61m, 4, JsonValueKind.True), (Custom("health_score").GetDecimal(), Custom("usage_band").GetInt32(), Custom("escalation").ValueKind));
+        Assert.Equal((61m, 4m, JsonValueKind.True), (Custom("health_score").GetDecimal(), Custom("usage_band").GetDecimal(), Custom("escalation").ValueKind));
         await rehearsal.AssertQuietAsync();
     }
 

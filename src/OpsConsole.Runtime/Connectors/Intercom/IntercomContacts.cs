@@ -21,7 +21,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
 
     public async Task<ObjectType> DescribeAsync(CallContext call)
     {
-        var tags = directory.TagsAsync(call, anew: true);
+        var tags = directory.TagsForSchemaAsync(call);
         using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=contact", "/data_attributes"), call);
         return schema = IntercomSchema.Contacts(answer.Root, await tags);
     }

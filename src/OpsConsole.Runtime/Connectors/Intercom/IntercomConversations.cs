@@ -19,7 +19,7 @@ sealed class IntercomConversations(VendorHttp http, IntercomDirectory directory)
 
     public async Task<ObjectType> DescribeAsync(CallContext call)
     {
-        var tags = directory.TagsAsync(call, anew: true);
+        var tags = directory.TagsForSchemaAsync(call);
         using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=conversation", "/data_attributes"), call);
         return schema = IntercomSchema.Conversations(answer.Root, await tags);
     }

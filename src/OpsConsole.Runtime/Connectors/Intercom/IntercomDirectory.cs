@@ -8,12 +8,12 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 sealed record IntercomTag(string Id, string Name);
 
 /// <summary>
-/// Names behind the ids that Intercom's records carry: tags, teammates, companies. Small lists, asked for once and again after a minute, at once for a schema or where a name is missed; a company's external id never changes
+/// Names behind the ids that Intercom's records carry: tags, teammates, companies. Small lists, asked for once and again after ten minutes, at once for a person or where a name is missed; a company's external id never changes
 /// (fact sheet, section 7) and is kept.
 /// </summary>
 sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>Companies remembered at most; beyond it the memory starts anew.</summary>
     private const int MostCompanies = 100_000;
@@ -35,6 +35,9 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
 
         return known.Items;
     }
+
+    /// <summary>For a schema: somebody at a page has perhaps made a tag a moment ago; a run that works by itself need not ask each time.</summary>
+    public Task<IReadOnlyList<IntercomTag>> TagsForSchemaAsync(CallContext call) => TagsAsync(call, anew: call is { Priority: CallPriority.Person, Fresh: false });
 
     public async Task<string?> TagIdAsync(string name, CallContext call)
     {

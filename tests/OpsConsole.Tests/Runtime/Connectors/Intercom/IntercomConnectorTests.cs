@@ -26,13 +26,14 @@ public sealed class IntercomConnectorTests : IAsyncLifetime
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 
     [Fact]
-    public async Task The_schema_holds_standard_and_custom_fields_and_only_contacts_are_known()
+    public async Task The_schema_holds_standard_custom_and_link_fields_and_other_names_are_refused()
     {
         var type = await intercom.DescribeAsync(Contacts, Call);
 
         Assert.Equal(FieldType.DateTime, type.Find("custom_attributes.trial_end_at")!.Type);
         Assert.Equal(FieldType.Boolean, type.Find("custom_attributes.vip")!.Type);
-        await Assert.ThrowsAsync<RejectedException>(() => intercom.DescribeAsync("companies", Call));
+        Assert.Equal((FieldType.Boolean, FieldType.Email), (type.Find("tags.VIP")!.Type, type.Find("owner_email")!.Type));
+        await Assert.ThrowsAsync<RejectedException>(() => intercom.DescribeAsync("articles", Call));
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class IntercomConnectorTests : IAsyncLifetime
     [InlineData("null")]
     public async Task A_last_page_is_told_in_several_ways(string pages)
     {
-        await using var vendor = await StubVendor.StartAsync(StubVendor.Says(200, """{"type":"list","data":[]}"""), Page("a", pages), Page("never", "null"));
+        await using var vendor = await StubVendor.StartAsync(Nothing, Nothing, Page("a", pages), Page("never", "null"));
 
         Assert.Equal(["aaaaaaaaaaaaaaaaaaaaaaaa"], (await OpenIntercom(vendor.Root).ReadAsync(Contacts, null, "name")).Select(r => r.Id));
     }
@@ -146,11 +147,14 @@ public sealed class IntercomConnectorTests : IAsyncLifetime
     [InlineData("""{"next":"https://api.intercom.example/contacts?per_page=150&starting_after=WzE%2BMQ%3D%3D"}""")]
     public async Task G2_A_further_page_is_told_as_an_object_or_as_an_address(string pages)
     {
-        await using var vendor = await StubVendor.StartAsync(StubVendor.Says(200, """{"type":"list","data":[]}"""), Page("a", pages), Page("b", "null"));
+        await using var vendor = await StubVendor.StartAsync(Nothing, Nothing, Page("a", pages), Page("b", "null"));
 
         Assert.Equal(2, (await OpenIntercom(vendor.Root).ReadAsync(Contacts, null, "name")).Count);
         Assert.EndsWith("starting_after=WzE%2BMQ%3D%3D", vendor.Seen.Last().Target);
     }
+
+    /// <summary>Neither tags nor attributes of its own.</summary>
+    private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> Nothing { get; } = StubVendor.Says(200, """{"type":"list","data":[]}""");
 
     private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> Page(string id, string pages) =>
         StubVendor.Says(200, $$"""{"type":"list","data":[{"type":"contact","id":"{{new string(id[0], 24)}}","name":"n","updated_at":1772366400}],"pages":{{pages}}}""");
