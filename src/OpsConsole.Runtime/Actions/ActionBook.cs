@@ -121,7 +121,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
                 timer.Passed = true;
                 if (pipeline is not null && rules.TryGetValue(timer.RuleKey, out var rule))
                 {
-                    // Which branch holds is asked when it is done, by the records as they are then; here every branch is planned under its condition.
+                    // Every branch is planned; which one holds is asked when it is done, by the records as they are then.
                     db.Actions.AddRange(rule.Branches.SelectMany(b => b.Then).Select(a => RuleFirings.Row(contract!, pipeline, null, rule, a, timer.LeftId, timer.RightId, $"{rule.When.Hours} hours have passed since {rule.When.Field}.", now)));
                 }
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Engine.Contracts;
@@ -7,6 +8,7 @@ using OpsConsole.Engine.Rules;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -116,6 +118,13 @@ public sealed partial class ActionWorker
         if (due.Rule is null || due is { Left: null } or { Right: null })
         {
             (row.State, row.Reason, row.FinishedAt) = (ActionState.Suppressed, due.Rule is null ? "The rule is switched off in that version." : "One of the two records is gone.", clock.GetUtcNow());
+            return false;
+        }
+
+        // A moment sets a rule off without records at hand, so its branches are chosen only here.
+        if (row.RunId is null && RuleEngine.Branch(due.Rule, due.Left, due.Right)?.Then.Any(a => JsonSerializer.Serialize(a, RunLoop.Json) == row.ActionJson) != true)
+        {
+            (row.State, row.Reason, row.FinishedAt) = (ActionState.Suppressed, "The rule takes another branch for this record.", clock.GetUtcNow());
             return false;
         }
 
