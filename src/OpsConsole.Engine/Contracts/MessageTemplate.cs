@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using OpsConsole.Engine.Records;
@@ -10,6 +11,10 @@ namespace OpsConsole.Engine.Contracts;
 /// </summary>
 public static partial class MessageTemplate
 {
+    /// <summary>Compiled templates remembered at most: contracts hold few, somebody who types one makes many.</summary>
+    private const int MostCompiled = 1_000;
+
+    private static readonly ConcurrentDictionary<(string Template, bool Html), HandlebarsTemplate<object, object>> Compiled = new();
     private static readonly IHandlebars Html = Handlebars.Create();
     private static readonly IHandlebars Plain = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
 
@@ -29,7 +34,18 @@ public static partial class MessageTemplate
 
     /// <param name="html">True where the text is sent as HTML, as notes and messages are: values are escaped.</param>
     public static string Fill(string template, Record? left, Record? right, bool html) =>
-        (html ? Html : Plain).Compile(template)(new Dictionary<string, object> { ["left"] = Values(left), ["right"] = Values(right) }).Trim();
+        Compile(template, html)(new Dictionary<string, object> { ["left"] = Values(left), ["right"] = Values(right) }).Trim();
+
+    /// <summary>Compiling costs far more than filling in, and a rule fills in the same text for thousands.</summary>
+    private static HandlebarsTemplate<object, object> Compile(string template, bool html)
+    {
+        if (Compiled.Count >= MostCompiled)
+        {
+            Compiled.Clear();
+        }
+
+        return Compiled.GetOrAdd((template, html), t => (t.Html ? Html : Plain).Compile(t.Template));
+    }
 
     /// <summary>Is there anything to fill in?</summary>
     public static bool HasFields(string? text) => text?.Contains("{{", StringComparison.Ordinal) == true;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
@@ -30,7 +28,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
         var (now, row) = (clock.GetUtcNow(), due.Row);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var sent = box.Close(ActionDoer.Fill(due));
+        var sent = box.Close(due.Sent);
         var mine = await db.Actions.Where(a => a.Id == row.Id && a.State == ActionState.Planned).ExecuteUpdateAsync(u => u
             .SetProperty(a => a.State, ActionState.Intended).SetProperty(a => a.StartedAt, now).SetProperty(a => a.ClaimedBy, Node).SetProperty(a => a.ProtectedSent, sent).SetProperty(a => a.Tries, a => a.Tries + 1), ct);
         if (mine == 0)
@@ -73,7 +71,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
 
         if (row is { State: ActionState.Done, Kind: ActionKind.Set } && due.Action.Field is { } field)
         {
-            ValueChanges.Note(audit, db, contract, row, due.Rule!.Name, row.DecidedBy, field, due.Target?[field] ?? FieldValue.Empty, ActionDoer.Fill(due).Fields![field]);
+            ValueChanges.Note(audit, db, contract, row, due.Rule!.Name, row.DecidedBy, field, due.Target?[field] ?? FieldValue.Empty, due.Sent.Fields![field]);
         }
 
         var key = $"action:{row.Id}";
@@ -144,7 +142,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
         ActionId = row.Id,
         LeftId = row.LeftId,
         RightId = row.RightId,
-        CauseMark = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(row.RuleKey))), // one rule, one cause
+        CauseMark = CauseKey.MarkOf(row.RuleKey), // one rule, one cause
         Status = ReviewStatus.Open,
         Attempts = 1,
         LastRunId = row.RunId ?? 0,

@@ -10,28 +10,15 @@ namespace OpsConsole.Runtime.Actions;
 /// <param name="Again">Not carried out for sure, and may be tried again.</param>
 sealed record Done(ActionState State, string? Reason, string? MadeId, bool Again = false);
 
-/// <summary>Fills in an action's templates and makes its one call.</summary>
+/// <summary>Makes an action's one call.</summary>
 sealed class ActionDoer(ChannelBook channels, TimeProvider clock)
 {
     /// <summary>May it be done twice without harm? Then a crash in the middle is no question for anybody.</summary>
     public static bool IsRepeatable(ActionKind kind) => kind is ActionKind.Set or ActionKind.Create or ActionKind.Assign or ActionKind.Close or ActionKind.Snooze or ActionKind.Review;
 
-    public static SentText Fill(Due due)
-    {
-        var html = due.Action.Do is ActionKind.Note or ActionKind.Message;
-        string? Filled(string? template) => template is null ? null : MessageTemplate.Fill(template, due.Left, due.Right, html);
-        return new(
-            due.Action.Subject is null ? null : MessageTemplate.Fill(due.Action.Subject, due.Left, due.Right, html: false),
-            Filled(due.Action.Text),
-            due.Action.To,
-            due.Action.Do == ActionKind.Set
-                ? new Dictionary<string, string> { [due.Action.Field!] = MessageTemplate.Fill(due.Action.Value ?? "", due.Left, due.Right, html: false) }
-                : due.Action.Fields?.ToDictionary(f => f.Key, f => MessageTemplate.Fill(f.Value, due.Left, due.Right, html: false)));
-    }
-
     public async Task<Done> DoAsync(ActionScope scope, Due due)
     {
-        var sent = Fill(due);
+        var sent = due.Sent;
         return due.Action.Do switch
         {
             ActionKind.Set => await WriteAsync(scope, due, scope.Object(due.Row.Side), due.Row.TargetId, sent, null),

@@ -15,15 +15,33 @@ namespace OpsConsole.Runtime.Actions;
 sealed record Due(ActionRow Row, Rule? Rule, RuleAction Action, Record? Left, Record? Right)
 {
     public Record? Target => Row.Side == Side.Left ? Left : Right;
+
+    /// <summary>What is sent, filled in once: what is written down is what goes out.</summary>
+    public SentText Sent => field ??= Fill();
+
+    private SentText Fill()
+    {
+        var html = Action.Do is ActionKind.Note or ActionKind.Message;
+        string Plain(string template) => MessageTemplate.Fill(template, Left, Right, html: false);
+        return new(
+            Action.Subject is null ? null : Plain(Action.Subject),
+            Action.Text is null ? null : MessageTemplate.Fill(Action.Text, Left, Right, html),
+            Action.To,
+            Action.Do == ActionKind.Set ? new Dictionary<string, string> { [Action.Field!] = Plain(Action.Value ?? "") } : Action.Fields?.ToDictionary(f => f.Key, f => Plain(f.Value)));
+    }
 }
 
 /// <summary>Due actions of one contract version, their records read again in full batches: what was true when the rule went off may not be any more.</summary>
 sealed class ActionScope
 {
+    private readonly IReadOnlyList<string> leftFields;
+    private readonly IReadOnlyList<string> rightFields;
+
     private ActionScope(Contract contract, ContractSchemas schemas, CallContext call)
     {
         (Contract, Schemas, Call) = (contract, schemas, call);
         Mapper = new Mapper(contract, schemas.Left, schemas.Right);
+        (leftFields, rightFields) = (RunFields.Of(contract, null, Side.Left).Read, RunFields.Of(contract, null, Side.Right).Read);
     }
 
     public Contract Contract { get; }
@@ -51,7 +69,7 @@ sealed class ActionScope
 
     public string Object(Side side) => Contract.On(side).Object;
 
-    public IReadOnlyList<string> Fields(Side side) => RunFields.Of(Contract, null, side).Read;
+    public IReadOnlyList<string> Fields(Side side) => side == Side.Left ? leftFields : rightFields;
 
     /// <summary>A value as people write it, in the type that the field has there.</summary>
     public FieldValue Typed(Side side, string field, string text)

@@ -28,7 +28,10 @@ public sealed record CauseKey(ReviewReason Reason, string ContractKey, string? F
     internal static long MarkOf(ReviewNeed need) => need.Reason switch
     {
         ReviewReason.ValueNotMapped => need.Fingerprint,
-        ReviewReason.Gate => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(need.Text))),
+        ReviewReason.Gate => MarkOf(need.Text),
         _ => 0,
     };
+
+    /// <summary>One mark for one text, in every process.</summary>
+    internal static long MarkOf(string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -41,6 +41,12 @@ public sealed class ConversationTests
             Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline, mode));
             Assert.Equal(writes, await rehearsal.WritesAsync());
         }
+
+        // What a closed conversation's parts said is remembered until it changes: a whole pass is lists only.
+        Assert.True(there.Values.Count(c => c.GetProperty("state").GetString() == "closed") > 20);
+        var reads = (await rehearsal.CallsAsync("intercom")).Reads;
+        await rehearsal.RunOfAsync(pipeline, RunMode.Full);
+        Assert.InRange((await rehearsal.CallsAsync("intercom")).Reads - reads, 1, 10);
     }
 
     [Fact]

@@ -26,18 +26,13 @@ sealed class ContactReader(IReadOnlyList<string> fields, Func<string, FieldType>
         var values = new Dictionary<string, FieldValue>(record.Fields, StringComparer.Ordinal);
         if (tags.Count > 0)
         {
-            var known = await directory.TagsAsync(call);
-            var held = await IdsAsync(contact, "tags", record.Id);
-            foreach (var tag in known.Where(t => held.Contains(t.Id)))
+            foreach (var field in LinkFields.TagsOn(tags, await directory.TagsAsync(call), await IdsAsync(contact, "tags", record.Id)))
             {
-                if (tags.FirstOrDefault(f => string.Equals(f[LinkFields.TagPrefix.Length..], tag.Name, StringComparison.OrdinalIgnoreCase)) is { } field)
-                {
-                    values[field] = FieldValue.Boolean(true);
-                }
+                values[field] = FieldValue.Boolean(true);
             }
         }
 
-        if (owner && contact.TryGetProperty("owner_id", out var id) && id.ValueKind is JsonValueKind.Number or JsonValueKind.String && id.ToString() is { Length: > 0 } admin and not "0")
+        if (owner && IntercomPayloads.IdAt(contact, "owner_id") is { } admin)
         {
             values[LinkFields.Owner] = FieldValue.Text(await directory.AdminEmailAsync(admin, call) ?? $"teammate {admin}");
         }

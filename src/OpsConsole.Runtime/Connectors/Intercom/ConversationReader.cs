@@ -1,12 +1,11 @@
 using System.Text.Json;
 using OpsConsole.Engine.Conversations;
 using OpsConsole.Engine.Records;
-using OpsConsole.Runtime.Connectors.Http;
 
 namespace OpsConsole.Runtime.Connectors.Intercom;
 
 /// <summary>A conversation's JSON to a record: what is nested comes up under a name of its own, what is an id gets its name.</summary>
-sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, FieldType> typeOf, IntercomDirectory directory, Func<string, Task<VendorAnswer?>> whole, CallContext call)
+sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, FieldType> typeOf, IntercomDirectory directory, Func<Record, JsonElement, Task<FieldValue>> resolution, CallContext call)
 {
     private readonly IntercomPayloads.Reader plain = new([.. fields.Where(f => f.StartsWith(IntercomPayloads.CustomPrefix, StringComparison.Ordinal) || IntercomSchema.IsPlainConversationField(f))], typeOf);
     private readonly HashSet<string> wanted = [.. fields];
@@ -36,12 +35,12 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
             Set(ConversationFields.ContactEmail, Text(author, "email"));
         }
 
-        if (wanted.Contains(ConversationFields.Assignee) && Id(conversation, "admin_assignee_id") is { } admin)
+        if (wanted.Contains(ConversationFields.Assignee) && IntercomPayloads.IdAt(conversation, "admin_assignee_id") is { } admin)
         {
             Set(ConversationFields.Assignee, FieldValue.Text(await directory.AdminEmailAsync(admin, call) ?? $"teammate {admin}"));
         }
 
-        if (wanted.Contains(ConversationFields.Team) && Id(conversation, "team_assignee_id") is { } team)
+        if (wanted.Contains(ConversationFields.Team) && IntercomPayloads.IdAt(conversation, "team_assignee_id") is { } team)
         {
             Set(ConversationFields.Team, FieldValue.Text(await directory.TeamNameAsync(team, call) ?? $"team {team}"));
         }
@@ -72,7 +71,7 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
 
         if (wanted.Contains(ConversationFields.Resolution) && conversation.TryGetProperty("state", out var state) && state.ValueEquals("closed"))
         {
-            Set(ConversationFields.Resolution, await ResolutionAsync(conversation, record.Id));
+            Set(ConversationFields.Resolution, await resolution(record, conversation));
         }
 
         return record with { Fields = values };
@@ -85,26 +84,14 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
             return;
         }
 
-        var held = tags.EnumerateArray().Select(t => t.GetProperty("id").ToString()).ToHashSet();
-        foreach (var tag in (await directory.TagsAsync(call)).Where(t => held.Contains(t.Id)))
+        foreach (var field in LinkFields.TagsOn(wanted, await directory.TagsAsync(call), tags.EnumerateArray().Select(t => t.GetProperty("id").ToString()).ToHashSet()))
         {
-            set(LinkFields.TagPrefix + tag.Name, FieldValue.Boolean(true));
+            set(field, FieldValue.Boolean(true));
         }
     }
 
-    /// <summary>Worked out from the parts, which only the single conversation carries.</summary>
-    private async Task<FieldValue> ResolutionAsync(JsonElement conversation, string id)
-    {
-        if (conversation.TryGetProperty("conversation_parts", out _))
-        {
-            return Minutes(conversation);
-        }
-
-        using var answer = await whole(id);
-        return answer is null ? FieldValue.Empty : Minutes(answer.Root);
-    }
-
-    private static FieldValue Minutes(JsonElement conversation)
+    /// <summary>The resolution time of a conversation that came with its parts.</summary>
+    public static FieldValue Minutes(JsonElement conversation)
     {
         var turns = new List<Turn> { new(IntercomPayloads.Moment(conversation, "created_at") ?? default, TurnKind.Opened) };
         if (Part(conversation, "conversation_parts", "conversation_parts") is { ValueKind: JsonValueKind.Array } parts)
@@ -141,8 +128,4 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? FieldValue.Number(number) : FieldValue.Empty;
 
     private static FieldValue Moment(JsonElement element, string name) => IntercomPayloads.Moment(element, name) is { } at ? FieldValue.Instant(at) : FieldValue.Empty;
-
-    /// <summary>Nobody is null in some answers and 0 in others.</summary>
-    private static string? Id(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String && value.ToString() is { Length: > 0 } id and not "0" ? id : null;
 }

@@ -8,23 +8,20 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 /// Companies. Neither a search nor a filter by time exists, and the plain list ends at 10,000 and leaves out companies without people (T-04): every feed reads the scroll and filters
 /// here. Upserted by <c>company_id</c>, so a repeated create finds the first one's company (fact sheet, section 7).
 /// </summary>
-sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomObject
+sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IntercomObject(http)
 {
-    private const int InFlight = 24;
     private const int MostRestarts = 5;
 
-    private ObjectType? schema;
+    public override string Name => "companies";
 
-    public string Name => "companies";
-
-    public async Task<ObjectType> DescribeAsync(CallContext call)
+    protected override async Task<ObjectType> DiscoverAsync(CallContext call)
     {
-        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=company", "/data_attributes"), call);
-        return schema = IntercomSchema.Companies(answer.Root);
+        using var answer = await Http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=company", "/data_attributes"), call);
+        return IntercomSchema.Companies(answer.Root);
     }
 
     /// <summary>A scroll that dies is begun anew: companies already told come once more, which does no harm.</summary>
-    public async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
+    public override async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
     {
         await EnsureSchemaAsync(call);
         DateTimeOffset? asOf = null;
@@ -56,55 +53,32 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomO
         }
     }
 
-    public async Task<IReadOnlyList<Record>> GetAsync(IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call)
+    public override async Task<IReadOnlyList<Record>> GetAsync(IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call)
     {
         await EnsureSchemaAsync(call);
-        return await EachAsync(ids, id => OneAsync("companies/" + Uri.EscapeDataString(id), "/companies/{id}", fields, call), call);
+        return [.. await EachAsync(ids, id => CompanyAsync("companies/" + Uri.EscapeDataString(id), "/companies/{id}", fields, call), call)];
     }
 
     /// <summary>Only by company_id or name can a company be asked for.</summary>
-    public async Task<IReadOnlyList<Record>> FindAsync(IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call)
+    public override async Task<IReadOnlyList<Record>> FindAsync(IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call)
     {
         await EnsureSchemaAsync(call);
-        return field is not ("company_id" or "name") ? [] : await EachAsync(values, value => OneAsync($"companies?{field}={Uri.EscapeDataString(value)}", "/companies", fields, call), call);
+        return field is not ("company_id" or "name") ? [] : [.. await EachAsync(values, value => CompanyAsync($"companies?{field}={Uri.EscapeDataString(value)}", "/companies", fields, call), call)];
     }
 
-    public async Task<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call)
-    {
-        await EnsureSchemaAsync(call);
-        var results = new WriteResult[writes.Count];
-        await Parallel.ForAsync(0, writes.Count, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (i, _) => results[i] = await WriteOneAsync(writes[i], readBack, call));
-        return results;
-    }
-
-    private async Task<WriteResult> WriteOneAsync(RecordWrite write, IReadOnlyList<string> readBack, CallContext call)
+    protected override async Task<WriteResult> WriteOneAsync(RecordWrite write, IReadOnlyList<string> readBack, CallContext call)
     {
         if (write.Id is null && (!write.Fields.TryGetValue("company_id", out var key) || key.IsEmpty))
         {
             return new WriteResult.Refused("A new company needs a company_id.", "company_id");
         }
 
-        try
-        {
-            var fields = write.Id is null ? write.Fields : write.Fields.Where(f => f.Key != "company_id").ToDictionary();
-            var body = IntercomPayloads.Write(fields, role: null);
-            using var answer = await http.SendAsync(write.Id is null
-                ? new VendorRequest(HttpMethod.Post, "companies", "/companies", body, Write: true)
-                : new VendorRequest(HttpMethod.Put, "companies/" + Uri.EscapeDataString(write.Id), "/companies/{id}", body, Write: true), call);
-            return new WriteResult.Done(Read(answer.Root, readBack), write.Id is null);
-        }
-        catch (RejectedException e) when (e.Status == 404)
-        {
-            return new WriteResult.Gone();
-        }
-        catch (RejectedException e)
-        {
-            return new WriteResult.Refused(e.Message, e.Field);
-        }
-        catch (UnavailableException e)
-        {
-            return new WriteResult.Unanswered(e.Message);
-        }
+        var fields = write.Id is null ? write.Fields : write.Fields.Where(f => f.Key != "company_id").ToDictionary();
+        var body = IntercomPayloads.Write(fields, role: null);
+        using var answer = await Http.SendAsync(write.Id is null
+            ? new VendorRequest(HttpMethod.Post, "companies", "/companies", body, Write: true)
+            : new VendorRequest(HttpMethod.Put, "companies/" + Uri.EscapeDataString(write.Id), "/companies/{id}", body, Write: true), call);
+        return new WriteResult.Done(Read(answer.Root, readBack), write.Id is null);
     }
 
     private async Task<(List<Record>? Page, string? Scroll, DateTimeOffset? At, TimeSpan? Died)> ScrollAsync(string? scroll, FeedRequest request, CallContext call)
@@ -112,7 +86,7 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomO
         try
         {
             var path = scroll is null ? "companies/scroll" : "companies/scroll?scroll_param=" + Uri.EscapeDataString(scroll);
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/companies/scroll"), call);
+            using var answer = await Http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/companies/scroll"), call);
             var data = answer.Root.GetProperty("data");
             return data.GetArrayLength() == 0
                 ? (null, null, answer.VendorNow, null)
@@ -128,30 +102,10 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomO
         }
     }
 
-    private async Task<Record?> OneAsync(string path, string template, IReadOnlyList<string> fields, CallContext call)
+    private async Task<Record?> CompanyAsync(string path, string template, IReadOnlyList<string> fields, CallContext call)
     {
-        try
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, template), call);
-            return Read(answer.Root, fields);
-        }
-        catch (RejectedException e) when (e.Status is 404 or 400)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<IReadOnlyList<Record>> EachAsync(IReadOnlyList<string> keys, Func<string, Task<Record?>> one, CallContext call)
-    {
-        var found = new System.Collections.Concurrent.ConcurrentBag<Record>();
-        await Parallel.ForEachAsync(keys.Distinct(), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (key, _) =>
-        {
-            if (await one(key) is { } record)
-            {
-                found.Add(record);
-            }
-        });
-        return [.. found];
+        using var answer = await OneAsync(path, template, call);
+        return answer is null ? null : Read(answer.Root, fields);
     }
 
     /// <summary>The plan is an object when read and a name when written.</summary>
@@ -164,15 +118,5 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IIntercomO
         }
 
         return record;
-    }
-
-    private FieldType TypeOf(string path) => schema?.Find(path)?.Type ?? FieldType.Unknown;
-
-    private async Task EnsureSchemaAsync(CallContext call)
-    {
-        if (schema is null)
-        {
-            await DescribeAsync(call);
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 /// <summary>Intercom over REST 2.15: which object type is meant, and what all of them share.</summary>
 sealed class IntercomConnector : IConnector
 {
-    private readonly IReadOnlyList<IIntercomObject> objects;
+    private readonly IReadOnlyList<IntercomObject> objects;
     private readonly IntercomActs acts;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
@@ -43,6 +43,6 @@ sealed class IntercomConnector : IConnector
 
     public Task<ActResult> ActAsync(VendorAct act, CallContext call) => acts.ActAsync(act, call);
 
-    private IIntercomObject Of(string name) => objects.FirstOrDefault(o => o.Name == name)
+    private IntercomObject Of(string name) => objects.FirstOrDefault(o => o.Name == name)
         ?? throw new RejectedException(400, "unknown_object", $"Intercom has no object type \"{name}\" here. Take one of: {string.Join(", ", objects.Select(o => o.Name))}.", null);
 }

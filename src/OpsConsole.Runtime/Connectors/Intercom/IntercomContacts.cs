@@ -6,27 +6,21 @@ using OpsConsole.Runtime.Connectors.Http;
 namespace OpsConsole.Runtime.Connectors.Intercom;
 
 /// <summary>
-/// Contacts. There is no bulk write for them: one call each, many in flight. Beside the documented fields a contact has its tags as ticks (<c>tags.VIP</c>), its owner by e-mail and
-/// its companies by their external ids, each read from the contact itself and written by the calls the vendor has for it (fact sheet, section 6).
+/// Contacts. Beside the documented fields a contact has its tags as ticks (<c>tags.VIP</c>), its owner by e-mail and its companies by their external ids, each read from the contact
+/// itself and written by the calls the vendor has for it (fact sheet, section 6).
 /// </summary>
-sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directory) : IIntercomObject
+sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directory) : SearchedObject(http)
 {
-    private const int PageSize = 150;
-    private const int InFlight = 24;
+    public override string Name => "contacts";
 
-    /// <summary>The types of the last schema seen; dates come as numbers and must be told from numbers.</summary>
-    private ObjectType? schema;
-
-    public string Name => "contacts";
-
-    public async Task<ObjectType> DescribeAsync(CallContext call)
+    protected override async Task<ObjectType> DiscoverAsync(CallContext call)
     {
         var tags = directory.TagsForSchemaAsync(call);
-        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=contact", "/data_attributes"), call);
-        return schema = IntercomSchema.Contacts(answer.Root, await tags);
+        using var answer = await Http.SendAsync(new VendorRequest(HttpMethod.Get, "data_attributes?model=contact", "/data_attributes"), call);
+        return IntercomSchema.Contacts(answer.Root, await tags);
     }
 
-    public async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
+    public override async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
     {
         await EnsureSchemaAsync(call);
         var pages = request.Since is { } since ? ChangedAsync(since, request, call) : AllAsync(request, call);
@@ -44,7 +38,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
         do
         {
             var path = $"contacts?per_page={PageSize}{(cursor is null ? "" : "&starting_after=" + Uri.EscapeDataString(cursor))}";
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/contacts"), call);
+            using var answer = await Http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/contacts"), call);
             asOf ??= answer.VendorNow;
             cursor = IntercomPages.Next(answer.Root);
             yield return new FeedPage(await ReadPageAsync(answer.Root, request.Fields, call), asOf);
@@ -62,8 +56,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
         DateTimeOffset? asOf = null;
         do
         {
-            var body = IntercomPayloads.Search(json => IntercomPayloads.Filter(json, "updated_at", ">", since.AddDays(-2)), PageSize, cursor, newestFirst: true);
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Post, "contacts/search", "/contacts/search", body), call);
+            using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, "updated_at", ">", since.AddDays(-2)), cursor, newestFirst: true, call);
             asOf ??= answer.VendorNow;
             cursor = IntercomPages.Next(answer.Root);
             var page = await ReadPageAsync(answer.Root, request.Fields, call);
@@ -77,58 +70,8 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
         while (cursor is not null);
     }
 
-    public async Task<IReadOnlyList<Record>> GetAsync(IReadOnlyList<string> fields, IReadOnlyList<string> ids, CallContext call)
-    {
-        await EnsureSchemaAsync(call);
-        var found = new Dictionary<string, Record>(StringComparer.Ordinal);
-        if (ids.Count > 2 && !call.Fresh)
-        {
-            foreach (var some in ids.Chunk(PageSize))
-            {
-                foreach (var record in await SearchInAsync("id", some, fields, call))
-                {
-                    found[record.Id] = record;
-                }
-            }
-        }
-
-        // What the index does not show may still be there (T-02): asked one by one.
-        await Parallel.ForEachAsync(ids.Where(id => !found.ContainsKey(id)).Distinct().ToList(), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (id, _) =>
-        {
-            if (await GetOneAsync(id, fields, call) is { } record)
-            {
-                lock (found)
-                {
-                    found[id] = record;
-                }
-            }
-        });
-        return [.. found.Values];
-    }
-
-    public async Task<IReadOnlyList<Record>> FindAsync(IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call)
-    {
-        await EnsureSchemaAsync(call);
-        var found = new List<Record>();
-        foreach (var some in values.Chunk(PageSize))
-        {
-            found.AddRange(await SearchInAsync(field, some, fields, call));
-        }
-
-        return found;
-    }
-
-    public async Task<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call)
-    {
-        await EnsureSchemaAsync(call);
-        var results = new WriteResult[writes.Count];
-        await Parallel.ForAsync(0, writes.Count, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = call.Token }, async (i, _) =>
-            results[i] = await WriteOneAsync(writes[i], readBack, call));
-        return results;
-    }
-
     /// <summary>Creating twice is safe: the second time Intercom answers 409 with the id of the first. Tags and companies follow once there is a contact to carry them.</summary>
-    private async Task<WriteResult> WriteOneAsync(RecordWrite write, IReadOnlyList<string> readBack, CallContext call)
+    protected override async Task<WriteResult> WriteOneAsync(RecordWrite write, IReadOnlyList<string> readBack, CallContext call)
     {
         try
         {
@@ -138,71 +81,33 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
             {
                 // Leads may share an e-mail; only users are kept unique (section 6).
                 var body = IntercomPayloads.Write(plan.Plain, role: write.Id is null ? "user" : null);
-                using var answer = await http.SendAsync(write.Id is null
+                using var answer = await Http.SendAsync(write.Id is null
                     ? new VendorRequest(HttpMethod.Post, "contacts", "/contacts", body, Write: true)
-                    : new VendorRequest(HttpMethod.Put, "contacts/" + Uri.EscapeDataString(write.Id), "/contacts/{id}", body, Write: true), call);
-                record = await new ContactReader(readBack, TypeOf, directory, http, call).ReadAsync(answer.Root);
+                    : new VendorRequest(HttpMethod.Put, PathOf(write.Id), Template, body, Write: true), call);
+                record = await ReadOneAsync(answer.Root, readBack, call);
             }
             else if (write.Known is null)
             {
                 record = await GetOneAsync(write.Id, readBack, call) ?? throw new RejectedException(404, "not_found", "The contact is gone.", null);
             }
 
-            return new WriteResult.Done(await plan.LinkAsync(record, http, call), write.Id is null);
+            return new WriteResult.Done(await plan.LinkAsync(record, Http, call), write.Id is null);
         }
         catch (NotThereYetException e)
         {
             return new WriteResult.Waits(e.Message);
         }
-        catch (RejectedException e) when (e.Status == 404)
-        {
-            return new WriteResult.Gone();
-        }
         catch (RejectedException e) when (e.Status == 409 && ExistingId().Match(e.Message) is { Success: true } match)
         {
             return new WriteResult.Exists(match.Groups[1].Value, e.Message.Contains("archived", StringComparison.OrdinalIgnoreCase));
         }
-        catch (RejectedException e)
-        {
-            return new WriteResult.Refused(e.Message, e.Field);
-        }
-        catch (UnavailableException e)
-        {
-            return new WriteResult.Unanswered(e.Message);
-        }
     }
 
-    private async Task<Record?> GetOneAsync(string id, IReadOnlyList<string> fields, CallContext call)
-    {
-        try
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "contacts/" + Uri.EscapeDataString(id), "/contacts/{id}"), call);
-            return await new ContactReader(fields, TypeOf, directory, http, call).ReadAsync(answer.Root);
-        }
-        catch (RejectedException e) when (e.Status is 404 or 400)
-        {
-            return null; // 400: not an id of theirs at all
-        }
-    }
+    protected override Task<Record> ReadOneAsync(JsonElement json, IReadOnlyList<string> fields, CallContext call) => Reader(fields, call).ReadAsync(json).AsTask();
 
-    private async Task<IReadOnlyList<Record>> SearchInAsync(string field, IReadOnlyList<string> values, IReadOnlyList<string> fields, CallContext call)
+    protected override async Task<IReadOnlyList<Record>> ReadPageAsync(JsonElement root, IReadOnlyList<string> fields, CallContext call)
     {
-        var found = new List<Record>();
-        string? cursor = null;
-        do
-        {
-            var body = IntercomPayloads.Search(json => IntercomPayloads.Filter(json, field, "IN", values), PageSize, cursor, newestFirst: false);
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Post, "contacts/search", "/contacts/search", body), call);
-            cursor = IntercomPages.Next(answer.Root);
-            found.AddRange(await ReadPageAsync(answer.Root, fields, call));
-        }
-        while (cursor is not null);
-        return found;
-    }
-
-    private async Task<List<Record>> ReadPageAsync(JsonElement root, IReadOnlyList<string> fields, CallContext call)
-    {
-        var reader = new ContactReader(fields, TypeOf, directory, http, call);
+        var reader = Reader(fields, call);
         var page = new List<Record>();
         foreach (var contact in root.GetProperty("data").EnumerateArray())
         {
@@ -212,15 +117,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
         return page;
     }
 
-    private FieldType TypeOf(string path) => schema?.Find(path)?.Type ?? FieldType.Unknown;
-
-    private async Task EnsureSchemaAsync(CallContext call)
-    {
-        if (schema is null)
-        {
-            await DescribeAsync(call);
-        }
-    }
+    private ContactReader Reader(IReadOnlyList<string> fields, CallContext call) => new(fields, TypeOf, directory, Http, call);
 
     [GeneratedRegex("id=([0-9a-f]{24})")]
     private static partial Regex ExistingId();

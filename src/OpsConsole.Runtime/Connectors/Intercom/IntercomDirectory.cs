@@ -13,51 +13,42 @@ sealed record IntercomTag(string Id, string Name);
 /// </summary>
 sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
-
     /// <summary>Companies remembered at most; beyond it the memory starts anew.</summary>
     private const int MostCompanies = 100_000;
 
     private readonly ConcurrentDictionary<string, string> companyKeys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> companyIds = new(StringComparer.Ordinal);
+    private readonly NamedList<IntercomTag> tags = new(clock, call => ListAsync(http, "tags", "data", t => new IntercomTag(t.GetProperty("id").GetString()!, t.GetProperty("name").GetString()!), call));
+    private readonly NamedList<(string Id, string Name)> teams = new(clock, call => ListAsync(http, "teams", "teams", t => (t.GetProperty("id").ToString(), t.GetProperty("name").GetString() ?? ""), call));
+    private readonly NamedList<(string Id, string Email, bool HasSeat)> admins = new(clock, call => ListAsync(http, "admins", "admins", a => (
+        a.GetProperty("id").ToString(), a.TryGetProperty("email", out var e) ? e.ToString() : "", a.TryGetProperty("has_inbox_seat", out var seat) && seat.ValueKind == JsonValueKind.True), call));
+
     private string? inbox;
-    private Known<(string Id, string Name)>? teams;
-    private Known<IntercomTag>? tags;
-    private Known<(string Id, string Email, bool HasSeat)>? admins;
 
-    public async Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call, bool anew = false)
-    {
-        if (anew || tags is not { } known || clock.GetElapsedTime(known.At) > Fresh)
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "tags", "/tags"), call);
-            tags = known = new([.. answer.Root.GetProperty("data").EnumerateArray().Select(t => new IntercomTag(t.GetProperty("id").GetString()!, t.GetProperty("name").GetString()!))], clock.GetTimestamp());
-        }
-
-        return known.Items;
-    }
+    public Task<IReadOnlyList<IntercomTag>> TagsAsync(CallContext call) => tags.GetAsync(call);
 
     /// <summary>For a schema: somebody at a page has perhaps made a tag a moment ago; a run that works by itself need not ask each time.</summary>
-    public Task<IReadOnlyList<IntercomTag>> TagsForSchemaAsync(CallContext call) => TagsAsync(call, anew: call is { Priority: CallPriority.Person, Fresh: false });
+    public Task<IReadOnlyList<IntercomTag>> TagsForSchemaAsync(CallContext call) => tags.GetAsync(call, anew: call is { Priority: CallPriority.Person, Fresh: false });
 
     public async Task<string?> TagIdAsync(string name, CallContext call)
     {
-        return Find(await TagsAsync(call)) ?? Find(await TagsAsync(call, anew: true)); // it may have been made a moment ago
+        return Find(await TagsAsync(call)) ?? Find(await tags.GetAsync(call, anew: true)); // it may have been made a moment ago
 
         string? Find(IReadOnlyList<IntercomTag> among) => among.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))?.Id; // names ignore case (section 10)
     }
 
     /// <summary>The teammate's e-mail; null where nobody has this id any more.</summary>
-    public async Task<string?> AdminEmailAsync(string id, CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.Id == id).Email;
+    public async Task<string?> AdminEmailAsync(string id, CallContext call) => (await admins.GetAsync(call)).FirstOrDefault(a => a.Id == id).Email;
 
     public async Task<string?> AdminIdAsync(string email, CallContext call) =>
-        (await AdminsAsync(call)).FirstOrDefault(a => string.Equals(a.Email, email, StringComparison.OrdinalIgnoreCase)).Id;
+        (await admins.GetAsync(call)).FirstOrDefault(a => string.Equals(a.Email, email, StringComparison.OrdinalIgnoreCase)).Id;
 
     /// <summary>In whose name things are done where nobody is named: the first teammate with a seat in the inbox, and a name of a person.</summary>
-    public async Task<string?> FirstAdminIdAsync(CallContext call) => (await AdminsAsync(call)).FirstOrDefault(a => a.HasSeat).Id;
+    public async Task<string?> FirstAdminIdAsync(CallContext call) => (await admins.GetAsync(call)).FirstOrDefault(a => a.HasSeat).Id;
 
-    public async Task<string?> TeamIdAsync(string name, CallContext call) => (await TeamsAsync(call)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)).Id;
+    public async Task<string?> TeamIdAsync(string name, CallContext call) => (await teams.GetAsync(call)).FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)).Id;
 
-    public async Task<string?> TeamNameAsync(string id, CallContext call) => (await TeamsAsync(call)).FirstOrDefault(t => t.Id == id).Name;
+    public async Task<string?> TeamNameAsync(string id, CallContext call) => (await teams.GetAsync(call)).FirstOrDefault(t => t.Id == id).Name;
 
     /// <summary>Where the workspace's inbox shows a conversation, up to its id; null where the token does not say which workspace it is.</summary>
     public async Task<string?> InboxAsync(CallContext call)
@@ -73,36 +64,19 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
     }
 
     /// <summary>What the customer's own systems call the company with this Intercom id; the id itself where it has no such name or is gone.</summary>
-    public async Task<string> CompanyKeyAsync(string id, CallContext call)
-    {
-        if (companyKeys.TryGetValue(id, out var key))
-        {
-            return key;
-        }
-
-        try
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "companies/" + Uri.EscapeDataString(id), "/companies/{id}"), call);
-            return Remember(answer.Root).Key;
-        }
-        catch (RejectedException e) when (e.Status == 404)
-        {
-            return id;
-        }
-    }
+    public async Task<string> CompanyKeyAsync(string id, CallContext call) =>
+        companyKeys.TryGetValue(id, out var key) ? key : (await CompanyAsync("companies/" + Uri.EscapeDataString(id), "/companies/{id}", call))?.Key ?? id;
 
     /// <summary>Intercom's id of the company with this external id; null where there is none yet.</summary>
-    public async Task<string?> CompanyIdAsync(string key, CallContext call)
-    {
-        if (companyIds.TryGetValue(key, out var id))
-        {
-            return id;
-        }
+    public async Task<string?> CompanyIdAsync(string key, CallContext call) =>
+        companyIds.TryGetValue(key, out var id) ? id : (await CompanyAsync("companies?company_id=" + Uri.EscapeDataString(key), "/companies", call))?.Id;
 
+    private async Task<(string Id, string Key)?> CompanyAsync(string path, string template, CallContext call)
+    {
         try
         {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "companies?company_id=" + Uri.EscapeDataString(key), "/companies"), call);
-            return Remember(answer.Root).Id;
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, template), call);
+            return Remember(answer.Root);
         }
         catch (RejectedException e) when (e.Status == 404)
         {
@@ -124,28 +98,9 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
         return (id, key);
     }
 
-    private async Task<IReadOnlyList<(string Id, string Name)>> TeamsAsync(CallContext call)
+    private static async Task<IReadOnlyList<T>> ListAsync<T>(VendorHttp http, string path, string under, Func<JsonElement, T> read, CallContext call)
     {
-        if (teams is not { } known || clock.GetElapsedTime(known.At) > Fresh)
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "teams", "/teams"), call);
-            teams = known = new([.. answer.Root.GetProperty("teams").EnumerateArray().Select(t => (t.GetProperty("id").ToString(), t.GetProperty("name").GetString() ?? ""))], clock.GetTimestamp());
-        }
-
-        return known.Items;
+        using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/" + path), call);
+        return [.. answer.Root.GetProperty(under).EnumerateArray().Select(read)];
     }
-
-    private async Task<IReadOnlyList<(string Id, string Email, bool HasSeat)>> AdminsAsync(CallContext call)
-    {
-        if (admins is not { } known || clock.GetElapsedTime(known.At) > Fresh)
-        {
-            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Get, "admins", "/admins"), call);
-            admins = known = new([.. answer.Root.GetProperty("admins").EnumerateArray().Select(a => (
-                a.GetProperty("id").ToString(), a.TryGetProperty("email", out var e) ? e.ToString() : "", a.TryGetProperty("has_inbox_seat", out var seat) && seat.ValueKind == JsonValueKind.True))], clock.GetTimestamp());
-        }
-
-        return known.Items;
-    }
-
-    private sealed record Known<T>(IReadOnlyList<T> Items, long At);
 }

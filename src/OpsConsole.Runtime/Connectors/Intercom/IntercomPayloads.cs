@@ -43,6 +43,10 @@ static class IntercomPayloads
         _ => FieldValue.Empty,
     };
 
+    /// <summary>Ids of people come as text or number, and nobody as null, 0 or not at all (section 1).</summary>
+    public static string? IdAt(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String && value.ToString() is { Length: > 0 } id and not "0" ? id : null;
+
     public static DateTimeOffset? Moment(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 

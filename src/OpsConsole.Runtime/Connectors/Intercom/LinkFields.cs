@@ -12,5 +12,13 @@ static class LinkFields
     /// <summary>All companies of the contact by their external ids.</summary>
     public const string Companies = "companies";
 
+    /// <summary>The fields among these whose tags are held; names ignore case (section 10).</summary>
+    public static IEnumerable<string> TagsOn(IReadOnlyCollection<string> fields, IReadOnlyList<IntercomTag> known, IReadOnlyCollection<string> held) =>
+        from tag in known
+        where held.Contains(tag.Id)
+        let field = fields.FirstOrDefault(f => string.Equals(f, TagPrefix + tag.Name, StringComparison.OrdinalIgnoreCase))
+        where field is not null
+        select field;
+
     public static bool IsLink(string field) => field is Owner or Companies || field.StartsWith(TagPrefix, StringComparison.Ordinal);
 }
