@@ -27,6 +27,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
         Address = $"http://127.0.0.1:{FreePort()}";
         await StartAsync();
+        Assertions.SetDefaultExpectTimeout(20_000); // two cores carry the console, the browser and the other tests beside them
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new()
         {

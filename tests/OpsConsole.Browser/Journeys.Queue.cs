@@ -75,10 +75,13 @@ public sealed partial class Journeys
         await Expect(page).ToHaveURLAsync(new Regex("/review"));
         await page.GotoAsync("/review?reason=ValueNotMapped&q=plan_tier");
         await Live(page);
+        await Expect(page.Locator("tr.oc-item")).Not.ToHaveCountAsync(0); // the only cause is open from the start
+        var record = await page.Locator("tr.oc-item [data-open]").First.InnerTextAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("tr.oc-item")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("tr.oc-item")).Not.ToHaveCountAsync(0);
-        var record = await page.Locator("tr.oc-item [data-open]").First.InnerTextAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await Expect(Verdict(page)).ToContainTextAsync("plan_tier");

@@ -30,6 +30,13 @@
     if (e.ctrlKey && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'b') { foldNav(); e.preventDefault(); }
   });
 
+  window.ocFocusHeading = () => {
+    const heading = document.querySelector('h1'), here = document.activeElement;
+    if (!heading || (here?.id !== 'content' && here?.closest('#content'))) return;
+    if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+
   // The framework sets a class on the line; the moment it was lost is ours to say.
   const line = document.getElementById('components-reconnect-modal');
   let lost = false;

@@ -117,19 +117,20 @@ public sealed partial class Rehearsal
     public async Task<OpsDbContext> DbAsync() => await Get<IDbContextFactory<OpsDbContext>>().CreateDbContextAsync();
 
     /// <summary>Waits for something to become true while a run goes on.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    /// <param name="patience">How long at most; half a minute if nothing is said.</param>
+    /// <param name="otherwise">What is so instead, for the error.</param>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, TimeSpan? patience = null, Func<string>? otherwise = null)
     {
-        for (var i = 0; i < 1200; i++)
+        var until = TimeProvider.System.GetTimestamp() + (long)((patience ?? TimeSpan.FromSeconds(30)).TotalSeconds * TimeProvider.System.TimestampFrequency);
+        while (!await isSo())
         {
-            if (await isSo())
+            if (TimeProvider.System.GetTimestamp() > until)
             {
-                return;
+                throw new TimeoutException($"It never came to this: {what}. {otherwise?.Invoke()}");
             }
 
             await Task.Delay(25);
         }
-
-        throw new TimeoutException($"It never came to this: {what}.");
     }
 
     private static Answer Ok(Answer answer) => answer.Status == 200 ? answer : throw new InvalidOperationException(answer.Text);

@@ -29,7 +29,7 @@ public sealed partial class CauseTable
     };
 
     private string Address(ReviewCause cause, bool isOpen) =>
-        Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["cause"] = isOpen ? null : cause.Key.ToString(), ["page"] = null, ["item"] = null });
+        Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["cause"] = !isOpen ? cause.Key.ToString() : Data.Causes.Items.Count == 1 ? ReviewAddress.Shut : null, ["page"] = null, ["item"] = null });
 
     private string Decide(ReviewCause cause) =>
         Nav.GetUriWithQueryParameters(new Dictionary<string, object?> { ["cause"] = cause.Key.ToString(), ["page"] = null, ["item"] = cause.First });

@@ -12,6 +12,9 @@ public sealed record ReviewAddress(string? State, string? Class, string? Reason,
     public const string Resolved = "resolved";
     public const string Me = "me";
 
+    /// <summary>No cause is open, not even the only one.</summary>
+    public const string Shut = "none";
+
     public static IReadOnlyList<(string Word, string? Value)> States { get; } = [("Open", null), ("Resolved today", Today), ("All resolved", Resolved)];
 
     public static IReadOnlyList<(string Word, string Value)> Ages { get; } = [("over 1 h", "1h"), ("over 24 h", "24h"), ("over 7 days", "7d")];

@@ -110,7 +110,7 @@ public sealed partial class ReviewPage(ReviewQueries reviews, ContractStore stor
     /// <summary>The cause that the address names, or the one its item is of, or the only one there is, shows its items.</summary>
     private async Task<ReviewData> OpenAsync(ReviewData asked, ReviewFilter filter, CancellationToken ct)
     {
-        var opened = address.Key ?? (asked.Item is { Status: ReviewStatus.Open } item ? CauseKey.Of(item) : asked.Causes.Items is [var only] ? only.Key : null);
+        var opened = address.Key ?? (asked.Item is { Status: ReviewStatus.Open } item ? CauseKey.Of(item) : Cause != ReviewAddress.Shut && asked.Causes.Items is [var only] ? only.Key : null);
         return asked with { Opened = opened, Rows = opened is null ? [] : await reviews.RowsAsync(filter with { Cause = opened }, new(page, Size), ct) };
     }
 

@@ -52,6 +52,16 @@ public sealed class ReviewPageTests : PageTest
         Assert.Equal(["recA", "recB"], open.FindAll(".oc-item [data-open]").Select(a => a.TextContent));
     }
 
+    [Fact]
+    public async Task X_02_The_only_cause_is_open_from_the_start_and_can_be_closed()
+    {
+        await SeedItemsAsync();
+        var page = Open(typeof(ReviewPage), query: "?reason=Refused");
+        Assert.Single(page.FindAll(".oc-item"));
+        var address = Named(page, "a[aria-expanded]", "Close 1").GetAttribute("href")!;
+        Assert.Empty(Open(typeof(ReviewPage), query: address[address.IndexOf('?')..]).FindAll(".oc-item"));
+    }
+
     [Theory]
     [InlineData("?reason=Refused", "1 record, 1 cause.")]
     [InlineData("?q=Legacy", "1 record, 1 cause.")]
