@@ -97,7 +97,7 @@ public static class RuntimeRegistration
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
         services.AddSingleton<GoLiveChecker>().AddSingleton<GoLiveDesk>();
-        services.AddInbox(options.InboxWindow);
+        services.AddInbox(options.InboxWindow, Path.Combine(data, "inbox"));
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {

@@ -141,7 +141,7 @@ static class WebhookStorm
     {
         await using var services = new ServiceCollection().AddStore(new StoreOptions(console.Database, null)).BuildServiceProvider();
         await using var db = await services.GetRequiredService<IDbContextFactory<OpsDbContext>>().CreateDbContextAsync();
-        for (var i = 0; i < 600 && await db.Inbox.AnyAsync(r => r.State == InboxState.Received || r.State == InboxState.Coalesced); i++)
+        for (var i = 0; i < 600 && (await db.Inbox.CountAsync() < genuine.Count || await db.Inbox.AnyAsync(r => r.State == InboxState.Received || r.State == InboxState.Coalesced)); i++)
         {
             await Task.Delay(500);
         }

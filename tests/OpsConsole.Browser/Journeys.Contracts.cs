@@ -43,7 +43,7 @@ public sealed partial class Journeys
         using var put = await intercom.PutAsJsonAsync($"/sandbox/intercom/contacts/{contact}", new { custom_attributes = new { team = "Night shift" } });
         Assert.True(put.IsSuccessStatusCode);
         await RunOnceAsync(page);
-        var row = (await intercom.GetFromJsonAsync<JsonElement>("/sandbox/airtable/v0/appOpsDemo0000001/Contacts?filterByFormula=" + Uri.EscapeDataString("{external_id}='cust-000001'"))).GetProperty("records")[0];
+        var row = await RowAsync(intercom, "cust-000001");
         Assert.Equal("Night shift", row.GetProperty("fields").GetProperty("team").GetString());
         await page.Context.CloseAsync();
     }

@@ -86,7 +86,7 @@ public sealed partial class Journeys
         await page.Keyboard.PressAsync("Enter");
         await Expect(Verdict(page)).ToContainTextAsync("plan_tier");
         using var vendor = Vendor();
-        using var mended = await vendor.PatchAsJsonAsync($"/sandbox/airtable/v0/appOpsDemo0000001/Contacts/{record}", new { fields = new { plan_tier = "Growth" } });
+        using var mended = await vendor.PatchAsJsonAsync($"{Rows}/{record}", new { fields = new { plan_tier = "Growth" } });
         Assert.True(mended.IsSuccessStatusCode);
         await page.Keyboard.PressAsync("r");
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Retry", Exact = true })).ToBeCheckedAsync();

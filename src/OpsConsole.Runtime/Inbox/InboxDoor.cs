@@ -14,7 +14,7 @@ public readonly record struct Reception(Refusal? Refusal)
 }
 
 /// <summary>
-/// Where webhooks come in: verified on the raw bytes, stored, and only then acknowledged. What is turned away leaves nothing but a count.
+/// Where webhooks come in: verified on the raw bytes, made safe, and only then acknowledged. What is turned away leaves nothing but a count.
 /// </summary>
 public sealed class InboxDoor
 {
@@ -32,7 +32,7 @@ public sealed class InboxDoor
     internal InboxDoor(IDbContextFactory<OpsDbContext> contexts, ConnectionBook book, InboxWriter writer, TimeProvider clock) =>
         (this.contexts, this.book, this.writer, this.clock) = (contexts, book, writer, clock);
 
-    /// <summary>Answers once the delivery is committed to the database; a failure to store is an exception, and the vendor sends it again.</summary>
+    /// <summary>Answers once the delivery is safe on disk; a failure to store is an exception, and the vendor sends it again.</summary>
     /// <param name="header">A request header by name.</param>
     public async Task<Reception> TakeAsync(string connectionKey, ReadOnlyMemory<byte> body, Func<string, string?> header, CancellationToken ct)
     {

@@ -10,24 +10,31 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Inbox;
 
 /// <summary>
-/// Stores what comes in, many deliveries to a commit: SQLite has one writer at a time, and a vendor that is not answered quickly gives us less priority. Nobody is answered before the commit that holds their
-/// delivery.
+/// Takes in what comes, many deliveries to a flush, and moves it on into the database, many to a commit. Nobody is answered before their delivery is safe on disk; nobody waits for the database.
 /// </summary>
-sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, WriteTurn turn, ChangeFeed changes, TimeProvider clock, ILogger<InboxWriter> log) : BackgroundService
+sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, InboxSpool spool, ChangeFeed changes, TimeProvider clock, ILogger<InboxWriter> log) : BackgroundService
 {
-    /// <summary>Deliveries that may wait for a commit; more wait at the door, unread.</summary>
+    /// <summary>Deliveries that may wait for a flush; more wait at the door, unread.</summary>
     private const int MostWaiting = 2000;
     private const int MostInOneCommit = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    /// <summary>On disk, on the way into the database; null stands for counts that wait to be written.</summary>
+    private readonly Channel<InboxRow?> safe = Channel.CreateUnbounded<InboxRow?>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim file = new(1, 1);
     private readonly ConcurrentDictionary<(string Connection, DateOnly Day, Refusal Reason), int> refused = new();
 
-    /// <summary>Returns once the rows are committed. An event that is known already is not stored again, and that is no error.</summary>
+    /// <summary>Rows on disk that are not in the database yet. Changed only by who holds <see cref="file"/>.</summary>
+    private volatile int unmoved;
+
+    /// <summary>Returns once the rows are safe. An event that is known already is not stored again, and that is no error.</summary>
     public async Task StoreAsync(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
         var mine = new Waiting(rows);
         await waiting.Writer.WriteAsync(mine, ct);
-        await mine.Stored.Task.WaitAsync(ct);
+        await mine.Safe.Task.WaitAsync(ct);
     }
 
     /// <summary>Counts a refusal; written with the next commit. However many come, they cost one row and no waiting.</summary>
@@ -41,42 +48,112 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Write
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Hand(spool.Left);
         try
         {
-            while (true)
-            {
-                await WorkAsync(stoppingToken);
-            }
+            await Task.WhenAll(TakeAsync(stoppingToken), MoveAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             waiting.Writer.TryComplete();
             while (waiting.Reader.TryRead(out var left))
             {
-                left.Stored.TrySetCanceled(CancellationToken.None); // not stored, so not acknowledged: the vendor sends it again
+                left.Safe.TrySetCanceled(CancellationToken.None); // not safe, so not acknowledged: the vendor sends it again
             }
         }
     }
 
-    private async Task WorkAsync(CancellationToken ct)
+    private async Task TakeAsync(CancellationToken ct)
     {
-        await waiting.Reader.WaitToReadAsync(ct);
-        var batch = new List<Waiting>();
-        while (batch.Count < MostInOneCommit && waiting.Reader.TryRead(out var next))
+        while (await waiting.Reader.WaitToReadAsync(ct))
         {
-            batch.Add(next);
+            var batch = new List<Waiting>();
+            while (batch.Count < MostInOneCommit && waiting.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            try
+            {
+                await AppendAsync([.. batch.SelectMany(b => b.Rows)], ct);
+                batch.ForEach(b => b.Safe.TrySetResult());
+            }
+            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+            {
+                batch.ForEach(b => b.Safe.TrySetException(e));
+                LogNotSafe(e, batch.Count);
+            }
+        }
+    }
+
+    private async Task AppendAsync(IReadOnlyList<InboxRow> rows, CancellationToken ct)
+    {
+        while (spool.IsFull && unmoved > 0)
+        {
+            await Task.Delay(Pause, clock, ct);
         }
 
+        await file.WaitAsync(ct);
         try
         {
-            await turn.AheadAsync(() => CommitAsync([.. batch.SelectMany(b => b.Rows)], ct), ct);
-            batch.ForEach(b => b.Stored.TrySetResult());
+            spool.Append(rows);
+            Hand(rows);
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    private void Hand(IReadOnlyList<InboxRow> rows)
+    {
+        unmoved += rows.Count;
+        foreach (var row in rows)
+        {
+            safe.Writer.TryWrite(row);
+        }
+    }
+
+    /// <summary>What the database does not take now is tried again until it does.</summary>
+    private async Task MoveAsync(CancellationToken ct)
+    {
+        while (await safe.Reader.WaitToReadAsync(ct))
+        {
+            var batch = new List<InboxRow?>();
+            while (batch.Count < MostInOneCommit && safe.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            List<InboxRow> rows = [.. batch.OfType<InboxRow>()];
+            while (!await MovedAsync(rows, ct))
+            {
+                await Task.Delay(Pause, clock, ct);
+            }
+
+            await file.WaitAsync(ct);
+            unmoved -= rows.Count;
+            if (unmoved == 0)
+            {
+                spool.Clear();
+            }
+
+            file.Release();
             changes.Publish(Topic.Inbox);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+    }
+
+    private async Task<bool> MovedAsync(IReadOnlyList<InboxRow> rows, CancellationToken ct)
+    {
+        try
         {
-            batch.ForEach(b => b.Stored.TrySetException(e));
-            LogNotStored(e, batch.Count);
+            await CommitAsync(rows, ct);
+            return true;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            LogNotMoved(e, rows.Count);
+            return false;
         }
     }
 
@@ -115,8 +192,7 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Write
         }
     }
 
-    /// <summary>A full channel needs no waking: its next commit writes the counts as well.</summary>
-    private void Wake() => waiting.Writer.TryWrite(new Waiting([]));
+    private void Wake() => safe.Writer.TryWrite(null);
 
     private static async Task<List<InboxRow>> NewAsync(OpsDbContext db, IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
@@ -144,9 +220,12 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Write
 
     private sealed record Waiting(IReadOnlyList<InboxRow> Rows)
     {
-        public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Safe { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} deliveries could not be stored and were not acknowledged")]
-    private partial void LogNotStored(Exception e, int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} deliveries could not be made safe and were not acknowledged")]
+    private partial void LogNotSafe(Exception e, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} deliveries wait on disk: the database does not take them. It is tried again")]
+    private partial void LogNotMoved(Exception e, int count);
 }

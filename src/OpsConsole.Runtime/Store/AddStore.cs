@@ -22,7 +22,7 @@ public static class StoreRegistration
     public static IServiceCollection AddStore(this IServiceCollection services, StoreOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options).AddSingleton<WriteTurn>();
+        services.AddSingleton(options);
         if (options.IsPostgres)
         {
             services.AddPooledDbContextFactory<PostgresOpsDbContext>(o => o.UseNpgsql(options.ConnectionString));
@@ -30,7 +30,7 @@ public static class StoreRegistration
         }
         else
         {
-            services.AddPooledDbContextFactory<SqliteOpsDbContext>((s, o) => o.UseSqlite(options.ConnectionString).AddInterceptors(s.GetRequiredService<WriteTurn>()));
+            services.AddPooledDbContextFactory<SqliteOpsDbContext>(o => o.UseSqlite(options.ConnectionString));
             services.AddSingleton<IDbContextFactory<OpsDbContext>, AnyFactory<SqliteOpsDbContext>>();
         }
 

@@ -47,7 +47,7 @@ sealed class AirtableDoor : VendorDoor
 
         if (authorization != "Bearer " + _token)
         {
-            throw new VendorError(401, "UNAUTHORIZED", "Invalid authentication token");
+            throw InvalidToken();
         }
 
         if (call.Http.Request.RouteValues.TryGetValue("base", out var baseId) && !Limits.Take(baseId?.ToString() ?? ""))
@@ -73,6 +73,8 @@ sealed class AirtableDoor : VendorDoor
 
     public override Reply BodyTooLarge(VendorCall call) =>
         Refuse(call, new VendorError(413, "REQUEST_TOO_LARGE", "Request body is too large"));
+
+    public override Reply Unauthorised(VendorCall call) => Refuse(call, InvalidToken());
 
     public override Reply Throttled(VendorCall call) =>
         Refuse(call, new VendorError(429, "RATE_LIMIT_REACHED", "Rate limit exceeded. Please try again later"));
@@ -118,4 +120,6 @@ sealed class AirtableDoor : VendorDoor
     /// <summary>Path and query as they came over the wire, with the vendor's host in front.</summary>
     static int UrlLength(VendorCall call) =>
         (call.Http.Features.Get<IHttpRequestFeature>()?.RawTarget.Length ?? 0) + "https://api.airtable.com".Length;
+
+    static VendorError InvalidToken() => new(401, "UNAUTHORIZED", "Invalid authentication token");
 }

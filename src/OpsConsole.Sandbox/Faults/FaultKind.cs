@@ -2,6 +2,8 @@ namespace OpsConsole.Sandbox.Faults;
 
 enum FaultKind
 {
+    /// <summary>As if somebody had revoked the token.</summary>
+    Unauthorised,
     TooManyRequests,
     ServerError,
     Unavailable,

@@ -4,6 +4,7 @@ static class FaultKinds
 {
     static readonly Dictionary<string, FaultKind> ByName = new()
     {
+        ["401"] = FaultKind.Unauthorised,
         ["429"] = FaultKind.TooManyRequests,
         ["500"] = FaultKind.ServerError,
         ["503"] = FaultKind.Unavailable,

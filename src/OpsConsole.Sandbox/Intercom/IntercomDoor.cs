@@ -57,7 +57,7 @@ sealed class IntercomDoor : VendorDoor
     {
         if (call.Http.Request.Headers.Authorization.ToString() != "Bearer " + _token)
         {
-            throw new VendorError(401, "unauthorized", "Access Token Invalid");
+            throw InvalidToken();
         }
 
         // Rate headers are on authenticated answers only (sheet, section 3).
@@ -101,6 +101,8 @@ sealed class IntercomDoor : VendorDoor
     public override Reply BodyTooLarge(VendorCall call) =>
         Refuse(call, new VendorError(413, "client_error", "Request body is too large"));
 
+    public override Reply Unauthorised(VendorCall call) => Refuse(call, InvalidToken());
+
     public override Reply Throttled(VendorCall call)
     {
         WriteRate(call, Limits.Peek() with { Remaining = 0 });
@@ -113,6 +115,8 @@ sealed class IntercomDoor : VendorDoor
             : new VendorError(503, "service_unavailable", "Sorry, the API service is temporarily unavailable"));
 
     public override Reply NotFound(VendorCall call) => Refuse(call, new VendorError(404, "not_found", "Resource Not Found"));
+
+    static VendorError InvalidToken() => new(401, "unauthorized", "Access Token Invalid");
 
     VendorError TooMany() =>
         new(429, "rate_limit_exceeded", $"Exceeded rate limit of {Limits.PerWindow} in {Limits.WindowSeconds}_seconds");

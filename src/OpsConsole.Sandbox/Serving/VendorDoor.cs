@@ -29,6 +29,9 @@ abstract class VendorDoor(string name, VendorClock clock)
     /// <summary>The answer of a 429 that a fault asks for, headers and all.</summary>
     public abstract Reply Throttled(VendorCall call);
 
+    /// <summary>The answer to a token that is not valid.</summary>
+    public abstract Reply Unauthorised(VendorCall call);
+
     /// <summary>A 5xx in the vendor's own envelope.</summary>
     public abstract Reply Broken(VendorCall call, int status);
 

@@ -72,6 +72,7 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
     {
         var reply = fault.Kind switch
         {
+            FaultKind.Unauthorised => door.Unauthorised(call),
             FaultKind.TooManyRequests => door.Throttled(call),
             FaultKind.ServerError => BrokenServer.Reply(call, door, 500, fault.Draw),
             FaultKind.Unavailable => BrokenServer.Reply(call, door, 503, fault.Draw),

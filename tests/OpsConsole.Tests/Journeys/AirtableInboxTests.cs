@@ -119,5 +119,6 @@ public sealed class AirtableInboxTests
         var mac = "hmac-sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromBase64String(AirtableHooksTests.Secret), body));
         var reception = await rehearsal.Get<InboxDoor>().TakeAsync(Connection, body, name => name == "X-Airtable-Content-MAC" ? mac : null, CancellationToken.None);
         Assert.Null(reception.Refusal);
+        await rehearsal.MovedAsync();
     }
 }

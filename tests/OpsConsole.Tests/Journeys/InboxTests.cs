@@ -43,6 +43,28 @@ public sealed class InboxTests
         await rehearsal.AssertQuietAsync();
     }
 
+    /// <summary>A backfill that holds the database's one writer keeps nobody waiting at the door. What is safe by then outlives the process: see InboxSpoolTests.</summary>
+    [Fact]
+    public async Task Guarantee_1_A_delivery_is_acknowledged_while_the_database_cannot_take_it_and_stands_there_once_it_can()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync();
+        await rehearsal.TakeHooksAsync();
+        var pair = (await rehearsal.PairsAsync())[0];
+        var body = IntercomDelivery.Contact(pair.Contact, "told-while-locked");
+        await using (var db = await rehearsal.DbAsync())
+        {
+            await using var writer = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlRawAsync("UPDATE Pipelines SET Name = Name");
+            var reception = await rehearsal.Get<InboxDoor>().TakeAsync(Rehearsal.Intercom, body, _ => IntercomDelivery.Sign(body), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Null(reception.Refusal);
+            await using var look = await rehearsal.DbAsync();
+            Assert.Empty(await look.Inbox.ToListAsync());
+        }
+
+        await Rehearsal.UntilAsync(async () => (await rehearsal.InboxAsync()).Count > 0, "the delivery is in the database");
+        Assert.Equal("told-while-locked", Assert.Single(await rehearsal.WorkedAsync()).EventId);
+    }
+
     [Fact]
     public async Task S0_125_Five_quick_updates_of_one_record_are_one_fetch_and_only_the_last_is_applied()
     {

@@ -13,8 +13,19 @@ public sealed partial class Rehearsal
 
     public Task TakeHooksAsync() => Get<ConnectionDesk>().SetHookSecretAsync(Person, Intercom, IntercomDelivery.Secret);
 
-    public Task<Reception> DeliverAsync(byte[] body, string? signature = null) =>
-        Get<InboxDoor>().TakeAsync(Intercom, body, name => name == "X-Hub-Signature" ? signature ?? IntercomDelivery.Sign(body) : null, CancellationToken.None);
+    /// <summary>Comes back when it is acknowledged, and stands in the database as well.</summary>
+    public async Task<Reception> DeliverAsync(byte[] body, string? signature = null)
+    {
+        var reception = await Get<InboxDoor>().TakeAsync(Intercom, body, name => name == "X-Hub-Signature" ? signature ?? IntercomDelivery.Sign(body) : null, CancellationToken.None);
+        await MovedAsync();
+        return reception;
+    }
+
+    /// <summary>Waits until everything acknowledged stands in the database.</summary>
+    public Task MovedAsync() => MovedAsync(folder);
+
+    public static Task MovedAsync(string dataDirectory) =>
+        UntilAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(dataDirectory, "inbox")).All(f => new FileInfo(f).Length == 0)), "deliveries were moved into the database");
 
     /// <summary>One delivery that this contact was updated; it must be taken.</summary>
     public async Task TellAsync(string contact, string? eventId = null, DateTimeOffset? at = null) =>

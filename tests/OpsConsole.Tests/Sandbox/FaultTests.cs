@@ -29,6 +29,17 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(1, (await _sandbox.StatsAsync("intercom")).GetProperty("throttled").GetInt32());
     }
 
+    [Fact]
+    public async Task A_401_says_that_the_token_is_not_valid_until_it_is_called_off()
+    {
+        await _sandbox.FaultAsync(new { kind = "401", share = 1.0 });
+        var intercom = await Create();
+        Assert.Equal((401, "unauthorized"), (intercom.Status, intercom.Error.GetProperty("code").GetString()));
+        Assert.Equal(401, (await _sandbox.AirtableAsync("GET", "/Contacts")).Status);
+        await _sandbox.ControlAsync("DELETE", "faults");
+        Assert.Equal(200, (await Create()).Status);
+    }
+
     [Theory]
     [InlineData("500", 500)]
     [InlineData("503", 503)]

@@ -17,7 +17,7 @@ public class ConsoleServer : WebApplicationFactory<Program>
 {
     public const string ApiToken = "configured-token-for-tests";
     public const string Password = "a long enough password";
-    private readonly string data = Directory.CreateTempSubdirectory("opsconsole-web-").FullName;
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("opsconsole-web-").FullName;
 
     public ConsoleServer() => ClientOptions.AllowAutoRedirect = false;
 
@@ -93,7 +93,7 @@ public class ConsoleServer : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environment);
-        builder.UseSetting("OpsConsole:DataDirectory", data);
+        builder.UseSetting("OpsConsole:DataDirectory", DataDirectory);
         builder.UseSetting("OpsConsole:Schedules:Enabled", "false");
         builder.UseSetting("OpsConsole:Sandbox:Enabled", Sandbox ? "true" : "false");
         builder.UseSetting("OpsConsole:Api:Token", ApiToken);
@@ -107,7 +107,7 @@ public class ConsoleServer : WebApplicationFactory<Program>
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         try
         {
-            Directory.Delete(data, recursive: true);
+            Directory.Delete(DataDirectory, recursive: true);
         }
         catch (IOException)
         {

@@ -131,7 +131,9 @@ public sealed class HookEndpointTests : IAsyncLifetime
             request.Headers.Add("X-Hub-Signature", signature);
         }
 
-        return await client.SendAsync(request);
+        var answer = await client.SendAsync(request);
+        await Rehearsal.MovedAsync(server.DataDirectory);
+        return answer;
     }
 
     private Task<OpsDbContext> DbAsync() => server.Services.GetRequiredService<IDbContextFactory<OpsDbContext>>().CreateDbContextAsync();
