@@ -95,7 +95,11 @@ sealed class Outbox(VendorClock clock) : IDisposable
 
     async Task SendAsync(Parcel parcel, PriorityQueue<Parcel, long> late)
     {
-        parcel.Attempts++;
+        lock (_gate)
+        {
+            (parcel.Attempts, parcel.Status) = (parcel.Attempts + 1, "sending"); // together: a new attempt never shows with the old one's end
+        }
+
         if (parcel.Compose() is not { } outgoing)
         {
             Note(parcel, "dropped", "no longer wanted");
