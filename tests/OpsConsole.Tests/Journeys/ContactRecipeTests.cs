@@ -7,6 +7,7 @@ using OpsConsole.Runtime.Actions;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Recipes;
+using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using Xunit;
 
