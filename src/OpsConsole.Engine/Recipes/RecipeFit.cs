@@ -41,12 +41,20 @@ public sealed record RecipeFit(IReadOnlyList<NeedLine> Lines, IReadOnlyList<(Sid
         }
 
         var (left, right) = (Then(Side.Left), Then(Side.Right));
-        var uses = FieldUses.Of(contract).ToLookup(u => u.Path, u => (u.Side, u.Field));
-        var wrong = new Dictionary<(Side, string), string>();
+        var uses = FieldUses.Of(contract).ToLookup(u => u.Path, u => (u.Side, contract.On(u.Side).Object, u.Field));
+        var wrong = new Dictionary<(Side, string, string), string>();
+        foreach (var (side, name, field, word) in RecipeNeeds.Written(contract))
+        {
+            if (there(side, name) is { } type && type.Find(field) is { Type: FieldType.Select, Options: { } options } && !options.Contains(word, StringComparer.Ordinal))
+            {
+                wrong.TryAdd((side, name, field), $"{field} in {type.SystemName} has no option {Wording.Quote(word)}, which the recipe writes. Add it there.{Wording.DidYouMean(word, options)}");
+            }
+        }
+
         var obstacles = new List<string>();
         foreach (var problem in ContractValidator.Check(contract).Concat(SchemaFit.Check(contract, left, right)).Concat(RuleFit.Check(contract, left, right, acts)).Where(p => p.Level == ProblemLevel.Error))
         {
-            var line = uses[problem.Path].FirstOrDefault(u => needs.Any(n => n.Side == u.Side && n.Object == contract.On(u.Side).Object && n.Field == u.Field));
+            var line = uses[problem.Path].FirstOrDefault(u => needs.Any(n => (n.Side, n.Object, n.Field) == u));
             if (line.Field is null || !wrong.TryAdd(line, problem.Sentence))
             {
                 obstacles.Add(problem.Sentence);
@@ -56,7 +64,7 @@ public sealed record RecipeFit(IReadOnlyList<NeedLine> Lines, IReadOnlyList<(Sid
         return new(
         [
             .. needs.Select(n => missing.Find(m => (m.Side, m.Object, m.Field) == (n.Side, n.Object, n.Field)) is { } settled ? new NeedLine(settled, NeedState.Missing)
-                : n.Object == contract.On(n.Side).Object && wrong.GetValueOrDefault((n.Side, n.Field)) is { } sentence ? new NeedLine(n, NeedState.Wrong, sentence)
+                : wrong.GetValueOrDefault((n.Side, n.Object, n.Field)) is { } sentence ? new NeedLine(n, NeedState.Wrong, sentence)
                 : new NeedLine(n, NeedState.Found)),
         ], wanted, [.. obstacles.Distinct()]);
     }

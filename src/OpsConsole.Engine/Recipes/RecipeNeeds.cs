@@ -28,6 +28,24 @@ public static class RecipeNeeds
         }),
     ];
 
+    /// <summary>Words that the contract's rules write by themselves; a choice that lacks one refuses it.</summary>
+    public static IEnumerable<(Side Side, string Object, string Field, string Word)> Written(Contract contract)
+    {
+        foreach (var action in contract.Rules.Select(r => RuleJson.TryRead(r, out var rule, out _) ? rule : null).OfType<Rule>().SelectMany(r => r.Branches).SelectMany(b => b.Then))
+        {
+            IEnumerable<(string Field, string? Value)> sets = action switch
+            {
+                { Do: ActionKind.Set, Field: { } field } => [(field, action.Value)],
+                { Do: ActionKind.Create, Object: not null, Fields: { } fields } => fields.Select(f => (f.Key, (string?)f.Value)),
+                _ => [],
+            };
+            foreach (var (field, value) in sets.Where(s => Literal(s.Value) == FieldType.Select))
+            {
+                yield return (action.Side, action.Do == ActionKind.Create ? action.Object! : contract.On(action.Side).Object, field, value!);
+            }
+        }
+    }
+
     /// <summary>The surest first: what a row says goes before what a condition lets guess.</summary>
     private static IEnumerable<FieldNeed> Uses(Contract contract)
     {
