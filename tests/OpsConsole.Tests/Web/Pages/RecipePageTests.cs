@@ -58,6 +58,7 @@ public sealed class RecipePageTests : PageTest, IAsyncLifetime
         await Button(page, "Create 1 missing field")!.ClickAsync(new());
         Soon(page, () => Assert.Contains("The next run, for 5 records", page.Markup));
         Assert.Contains("What Contacts: Airtable and Intercom gains in version 2", page.Markup);
+        Soon(page, () => Assert.False(Button(page, "Switch on")!.HasAttribute("disabled")));
         await Button(page, "Switch on")!.ClickAsync(new());
         Soon(page, () => Assert.Contains("It is switched on", page.Markup));
         Assert.Null(Button(page, "Switch on"));
@@ -75,6 +76,18 @@ public sealed class RecipePageTests : PageTest, IAsyncLifetime
         Soon(page, () => Assert.False(Button(page, "Set up and show the matching")?.HasAttribute("disabled") ?? true));
         await Button(page, "Set up and show the matching")!.ClickAsync(new());
         Soon(page, () => Assert.EndsWith("/pipelines/queue-closed-for-billing/matching", Services.GetRequiredService<NavigationManager>().Uri));
+    }
+
+    [Fact]
+    public async Task S0_95_The_guards_of_a_message_and_its_words_for_a_real_contact_are_shown_before_it_is_switched_on()
+    {
+        var page = Recipe("onboarding-stalled");
+        Soon(page, () => Assert.NotNull(Button(page, "Create 1 missing field")));
+        await Button(page, "Create 1 missing field")!.ClickAsync(new());
+        Soon(page, () => Assert.Contains("it would say:", page.Markup));
+        Assert.Contains("Guardrails: only if do_not_contact in Airtable is not true", page.Markup);
+        Assert.Contains("not within 168 hours of another message to the same person", page.Markup);
+        Assert.Contains("it looks as if setting up has come to a halt. Can we help?", page.Find("section[aria-labelledby=preview]").TextContent);
     }
 
     [Fact]
