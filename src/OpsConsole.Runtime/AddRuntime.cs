@@ -12,6 +12,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
+using OpsConsole.Runtime.GoLive;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Inbox;
 using OpsConsole.Runtime.Jobs;
@@ -97,6 +98,7 @@ public static class RuntimeRegistration
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
+        services.AddSingleton<GoLiveChecker>().AddSingleton<GoLiveDesk>();
         services.AddInbox(options.InboxWindow);
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
@@ -113,7 +115,7 @@ public static class RuntimeRegistration
             }
         }));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>();
+        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>().AddHostedService<GoLiveLoop>();
         return services;
     }
 }

@@ -40,6 +40,9 @@ public interface IConnector
     /// </summary>
     Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call);
 
+    /// <summary>Removes records for good: only those that the console itself made to test with. Customers are never deleted. Who is gone already is no error.</summary>
+    Task RemoveAsync(string objectName, IReadOnlyList<string> ids, CallContext call);
+
     /// <summary>
     /// Makes what is missing of an object type: the type itself where the vendor allows that, and fields by path, type and options. What exists is left alone, whatever its type is. Safe to
     /// repeat. <see cref="FieldShape.VendorType"/>, if given, is the vendor's type wanted. Its label becomes the vendor's description where it differs from the path.

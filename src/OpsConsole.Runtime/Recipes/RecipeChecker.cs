@@ -22,7 +22,7 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
         var wanted = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = await FreeKeyAsync(recipe, ct), Version = 0, Note = null };
         var joined = standing?.Published is { } published ? RecipeJoin.Into(published, wanted) : null;
         var contract = joined?.Contract ?? wanted;
-        var needs = RecipeNeeds.Of(wanted, [.. recipe.Shapes.Select(s => s with { Object = s.Object == recipe.Contract.Left.Object ? choice.Left.Object : s.Object })]);
+        var needs = RecipeNeeds.Of(Own(wanted, joined), [.. recipe.Shapes.Select(s => s with { Object = s.Object == recipe.Contract.Left.Object ? choice.Left.Object : s.Object })]);
         try
         {
             var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
@@ -39,6 +39,10 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
             throw new ConflictException(e.Message);
         }
     }
+
+    /// <summary>A standing contract keeps its own gates, keys and status fields; what the recipe's would need there does not matter.</summary>
+    private static Contract Own(Contract wanted, Joined? joined) =>
+        joined is null ? wanted : wanted with { Gates = [], Identity = joined.Contract.Identity, WriteBack = joined.WritesBack ? wanted.WriteBack : null };
 
     private async Task DemandVendorsAsync(Recipe recipe, RecipeChoice choice, CancellationToken ct)
     {

@@ -34,6 +34,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
     public DbSet<AlertMuteRow> AlertMutes => Set<AlertMuteRow>();
     public DbSet<HealthSettingsRow> HealthSettings => Set<HealthSettingsRow>();
+    public DbSet<GoLiveCheckRow> GoLiveChecks => Set<GoLiveCheckRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     /// <summary>Moments are kept as Unix milliseconds everywhere: SQLite cannot order a DateTimeOffset, and both databases must answer alike.</summary>
@@ -52,6 +53,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         });
         model.Entity<ContractVersionRow>().ToTable("ContractVersions").HasIndex(r => new { r.ContractKey, r.Version }).IsUnique();
         model.Entity<PipelineRow>().ToTable("Pipelines").HasKey(r => r.Key);
+        model.Entity<GoLiveCheckRow>().ToTable("GoLiveChecks").HasIndex(r => new { r.PipelineKey, r.FinishedAt });
         model.Entity<CheckpointRow>().ToTable("Checkpoints").HasKey(r => new { r.PipelineKey, r.Side });
         model.Entity<RunRow>(e =>
         {

@@ -74,6 +74,7 @@ public sealed class ContactRecipeTests
         await using var rehearsal = await Rehearsal.SyncedAsync(8);
         var choice = Rehearsal.Choice("at-risk-tag");
         var before = await rehearsal.Get<RecipeChecker>().CheckAsync(RecipeBook.Find("at-risk-tag")!, choice);
+        Assert.DoesNotContain(before.Fit.Lines, l => l.Need.Field is "sync_status" or "do_not_contact"); // the standing contract's own
         Assert.Equal(["risk_flag", "tags.At risk"], before.Fit.Lines.Where(l => l.State == NeedState.Missing).Select(l => l.Need.Field).Order(StringComparer.Ordinal));
         await Assert.ThrowsAsync<ConflictException>(() => rehearsal.Get<RecipeDesk>().InstallAsync(Rehearsal.Person, "at-risk-tag", choice));
         await rehearsal.InstallAsync("at-risk-tag");

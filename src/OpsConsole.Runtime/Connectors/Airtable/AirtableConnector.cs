@@ -67,6 +67,16 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     public async Task<IReadOnlyList<Record>> FindAsync(string objectName, IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call) =>
         await GatherAsync(objectName, fields, values.Distinct().Chunk(PageSize).Select(some => AirtablePayloads.ValueFormula(field, some)), call);
 
+    public async Task RemoveAsync(string objectName, IReadOnlyList<string> ids, CallContext call)
+    {
+        var there = (await GetAsync(objectName, [], ids, call)).Select(r => r.Id); // one that is gone spoils the batch
+        foreach (var some in there.Chunk(WriteSize))
+        {
+            var path = $"{Path(objectName)}?{string.Join('&', some.Select(id => "records[]=" + Uri.EscapeDataString(id)))}";
+            using var answer = await SendAsync(new VendorRequest(HttpMethod.Delete, path, "/{base}/{table}", Write: true, Repeatable: false), call);
+        }
+    }
+
     public async Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call)
     {
         var (refused, fields) = AirtableMaking.Sort(wanted.Fields);

@@ -40,6 +40,8 @@ sealed class IntercomConnector : IConnector
     public Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call) =>
         Of(objectName).WriteAsync(writes, readBack, call);
 
+    public Task RemoveAsync(string objectName, IReadOnlyList<string> ids, CallContext call) => Of(objectName).RemoveAsync(ids, call);
+
     public Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call) => making.MakeAsync(Of(wanted.Name), wanted, call);
 
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);

@@ -32,6 +32,18 @@ abstract class IntercomObject(VendorHttp http)
         return results;
     }
 
+    /// <summary>One call each; who is gone already is no error.</summary>
+    public Task RemoveAsync(IReadOnlyList<string> ids, CallContext call) => Parallel.ForEachAsync(ids, Together(call), async (id, _) =>
+    {
+        try
+        {
+            using var answer = await http.SendAsync(new VendorRequest(HttpMethod.Delete, $"{Name}/{Uri.EscapeDataString(id)}", $"/{Name}/{{id}}", Write: true), call);
+        }
+        catch (RejectedException e) when (e.Status == 404)
+        {
+        }
+    });
+
     protected abstract Task<ObjectType> DiscoverAsync(CallContext call);
 
     /// <summary>What the vendor refuses comes back as its exception.</summary>

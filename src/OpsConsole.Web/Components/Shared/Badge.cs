@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.GoLive;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Store.Rows;
@@ -50,6 +51,14 @@ public sealed record Badge(string Word, Shape Shape, string Css)
         Outcome.Review => new("To review", Shape.Triangle, "attn"),
         Outcome.Failed => new("Failed", Shape.Octagon, "fail"),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static Badge Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Passed => new("Passed", Shape.Tick, "ok"),
+        Verdict.Failed => new("Failed", Shape.Octagon, "fail"),
+        Verdict.NotChecked => new("Not checked", Shape.Dotted, "idle"),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 
     public static Badge Of(ReviewStatus status) => status switch
