@@ -21,6 +21,7 @@ using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Notices;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Proof;
+using OpsConsole.Runtime.Recipes;
 using OpsConsole.Runtime.Retention;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
@@ -93,6 +94,7 @@ public static class RuntimeRegistration
         services.AddSingleton(options.Notices).AddSingleton<ChannelBook>().AddSingleton<ChannelQueries>().AddSingleton<ChannelDesk>();
         services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
+        services.AddSingleton<RecipeQueries>().AddSingleton<RecipeChecker>().AddSingleton<RecipeDesk>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();

@@ -18,6 +18,7 @@ public sealed partial class Journeys
         ("connection-schema", "/connections/airtable-demo?tab=schema"), ("connection-budget", "/connections/intercom-demo?tab=budget"),
         ("connection-webhooks", "/connections/intercom-demo?tab=webhooks"), ("channels", "/connections?tab=channels"), ("actions", "/actions"), ("contract-rules", Contract + "?tab=rules"),
         ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("retention", "/retention"),
+        ("recipes", "/recipes"), ("recipe", "/recipes/onboarding-stalled"), ("recipe-queue", "/recipes/low-csat-queue"), ("recipe-tag", "/recipes/at-risk-tag"),
         ("audit", "/audit"), ("people", "/people"), ("sandbox", "/sandbox-view"),
     ];
 

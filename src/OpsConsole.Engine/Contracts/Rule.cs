@@ -75,7 +75,7 @@ public sealed record RuleAction
     public string? Subject { get; init; }
     public string? Text { get; init; }
 
-    /// <summary>Assign: a teammate's e-mail or a team's name. Notify: the channel's key. Message and note: the teammate in whose name, else the first with a seat.</summary>
+    /// <summary>Assign: a teammate's e-mail or a team's name. Notify: the channel's key. Message and note: the teammate in whose name, else the first with a seat. Review: the e-mail of whose it is, else nobody's.</summary>
     public string? To { get; init; }
 
     /// <summary>Snooze: for how long.</summary>

@@ -33,6 +33,9 @@ public static class RuleCheck
     /// <summary>A time of day as guards write it.</summary>
     public static bool TryTime(string? text, out TimeOnly time) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 
+    /// <summary>Does it look like the address of one person?</summary>
+    public static bool IsEmail(string text) => text.Split('@') is [{ Length: > 0 }, { Length: > 2 } domain] && domain.Contains('.', StringComparison.Ordinal) && !text.Any(c => char.IsWhiteSpace(c) || c is ',' or ';');
+
     private static IEnumerable<(string Where, string Sentence)> Problems(Rule rule)
     {
         if (rule.Key.Length == 0 || rule.Key.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
@@ -92,6 +95,7 @@ public static class RuleCheck
             ActionKind.Note or ActionKind.Message or ActionKind.Notify or ActionKind.Review when string.IsNullOrWhiteSpace(action.Text) => "Write the text.",
             ActionKind.Assign when string.IsNullOrWhiteSpace(action.To) => "Say to whom.",
             ActionKind.Notify when string.IsNullOrWhiteSpace(action.To) => "Say over which channel.",
+            ActionKind.Review when action.To is { } owner && !IsEmail(owner) => $"\"{owner}\" is no e-mail address. Name whose the item is by e-mail, or leave it to nobody.",
             ActionKind.Snooze when action.Hours is null or <= 0 => "Say for how many hours.",
             _ => null,
         };

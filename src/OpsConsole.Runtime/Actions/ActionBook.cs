@@ -65,7 +65,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
             (row.State, row.Reason, row.MadeId, row.FinishedAt) = (outcome.Again ? ActionState.Refused : outcome.State, outcome.Again ? $"{outcome.Reason} Tried {row.Tries} times." : outcome.Reason, outcome.MadeId, now);
             if (row.State == ActionState.Unknown || (row.State == ActionState.Refused && row.Kind != ActionKind.Review) || row.Kind == ActionKind.Review)
             {
-                db.Reviews.Add(Question(row, due.Rule!.Name, now));
+                db.Reviews.Add(Question(row, due.Rule!.Name, now, row.Kind == ActionKind.Review ? due.Action.To : null));
             }
         }
 
@@ -128,7 +128,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
         await db.SaveChangesAsync(ct);
     }
 
-    private static ReviewRow Question(ActionRow row, string rule, DateTimeOffset now) => new()
+    private static ReviewRow Question(ActionRow row, string rule, DateTimeOffset now, string? owner = null) => new()
     {
         PipelineKey = row.PipelineKey,
         ContractKey = row.ContractKey,
@@ -144,6 +144,7 @@ sealed class ActionBook(IDbContextFactory<OpsDbContext> contexts, SentBox box, A
         RightId = row.RightId,
         CauseMark = CauseKey.MarkOf(row.RuleKey), // one rule, one cause
         Status = ReviewStatus.Open,
+        AssignedTo = owner,
         Attempts = 1,
         LastRunId = row.RunId ?? 0,
         CreatedAt = now,

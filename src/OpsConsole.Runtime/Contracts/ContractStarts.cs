@@ -2,10 +2,10 @@ using OpsConsole.Engine.Contracts;
 
 namespace OpsConsole.Runtime.Contracts;
 
-/// <summary>What a new contract can begin with: nothing, or a recipe that came with the console.</summary>
+/// <summary>What a new contract can begin with: nothing, or a whole contract that came with the console. Recipes take their ends, identity and rows from these too.</summary>
 public static class ContractStarts
 {
-    private const string Folder = "recipes/";
+    private const string Folder = "starts/";
 
     public static IReadOnlyList<string> Recipes { get; } =
         [.. typeof(ContractStarts).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n[Folder.Length..])).Order(StringComparer.Ordinal)];
@@ -16,10 +16,12 @@ public static class ContractStarts
     public static Contract FromRecipe(string recipe, string key, string name, Endpoint left, Endpoint right) =>
         Read(recipe) with { Key = key, Name = name, Left = left, Right = right, Version = 0, Note = null };
 
-    public static Contract Read(string recipe)
+    public static Contract Read(string recipe) => ContractJson.Parse(Json(recipe)).Contract ?? throw new InvalidOperationException($"The recipe {recipe} cannot be read.");
+
+    internal static string Json(string recipe)
     {
         using var stream = typeof(ContractStarts).Assembly.GetManifestResourceStream($"{Folder}{recipe}.json") ?? throw new ArgumentException($"There is no recipe {recipe}.", nameof(recipe));
         using var reader = new StreamReader(stream);
-        return ContractJson.Parse(reader.ReadToEnd()).Contract ?? throw new InvalidOperationException($"The recipe {recipe} cannot be read.");
+        return reader.ReadToEnd();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Live;
@@ -64,7 +65,7 @@ public sealed class FirstRunDesk(IDbContextFactory<OpsDbContext> contexts, Contr
             throw new ConflictException($"A pilot takes 1 to {MostInPilot} records.");
         }
 
-        await SetPilotAsync(actor, key, await finder.FirstOfFeedAsync(await PublishedAsync(key, ct), first, ct), ct);
+        await SetPilotAsync(actor, key, await finder.FirstOfFeedAsync(await PublishedAsync(key, ct), Side.Left, first, ct), ct);
     }
 
     /// <summary>Only records for which the condition holds; null admits everybody. The next run compares both sides whole.</summary>

@@ -69,7 +69,7 @@ public sealed class RecordFinder(IDbContextFactory<OpsDbContext> contexts, Schem
         }
     }
 
-    /// <summary>A spread of linked pairs, or, before the first run, of the left side's first page.</summary>
+    /// <summary>A spread of linked pairs, or, before the first run, the first of the left side's feed, or of the right's where the left is empty.</summary>
     /// <exception cref="ConflictException">A side cannot be read now.</exception>
     public async Task<IReadOnlyList<RecordRef>> SampleAsync(Contract contract, int count, CancellationToken ct = default)
     {
@@ -79,19 +79,26 @@ public sealed class RecordFinder(IDbContextFactory<OpsDbContext> contexts, Schem
         var step = Math.Max(1, await links.CountAsync(ct) / count);
         var spread = await links.Where(l => l.Id % step == 0).OrderBy(l => l.Id).Select(l => l.LeftId).Take(count).ToListAsync(ct);
         var chosen = waiting.Concat(spread).Distinct().Take(count).ToList();
-        return [.. (chosen.Count > 0 ? chosen : await FirstOfFeedAsync(contract, count, ct)).Select(id => new RecordRef(Side.Left, id))];
+        if (chosen.Count == 0)
+        {
+            chosen = [.. await FirstOfFeedAsync(contract, Side.Left, count, ct)];
+        }
+
+        return chosen.Count > 0
+            ? [.. chosen.Select(id => new RecordRef(Side.Left, id))]
+            : [.. (await FirstOfFeedAsync(contract, Side.Right, count, ct)).Select(id => new RecordRef(Side.Right, id))];
     }
 
-    /// <summary>The first records of the left side's feed; as many calls as pages that takes.</summary>
-    /// <exception cref="ConflictException">The left side cannot be read now.</exception>
-    public async Task<IReadOnlyList<string>> FirstOfFeedAsync(Contract contract, int count, CancellationToken ct = default)
+    /// <summary>The first records of one side's feed; as many calls as pages that takes.</summary>
+    /// <exception cref="ConflictException">The side cannot be read now.</exception>
+    public async Task<IReadOnlyList<string>> FirstOfFeedAsync(Contract contract, Side side, int count, CancellationToken ct = default)
     {
         try
         {
             var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
             var look = await schemas.LookAsync(contract, call);
             var ids = new List<string>();
-            await foreach (var page in look.LeftConnector.FeedAsync(new FeedRequest(contract.Left.Object, Keys(contract, Side.Left), null, [], TimeSpan.Zero), call).WithCancellation(ct))
+            await foreach (var page in look.Connector(side).FeedAsync(new FeedRequest(contract.On(side).Object, Keys(contract, side), null, [], TimeSpan.Zero), call).WithCancellation(ct))
             {
                 ids.AddRange(page.Records.Select(r => r.Id));
                 if (ids.Count >= count)

@@ -23,6 +23,9 @@ public sealed record ReviewFilter(ReviewStatus? Status = ReviewStatus.Open, Revi
     /// <summary>Waiting since before this moment.</summary>
     public DateTimeOffset? Before { get; init; }
 
+    /// <summary>Come in since this moment.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Resolved or skipped since this moment.</summary>
     public DateTimeOffset? SettledSince { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record ReviewFilter(ReviewStatus? Status = ReviewStatus.Open, Revi
         rows = PipelineKey is { } pipeline ? rows.Where(r => r.PipelineKey == pipeline) : rows;
         rows = Contracts is { } contracts ? rows.Where(r => contracts.Contains(r.ContractKey)) : rows;
         rows = Before is { } before ? rows.Where(r => r.CreatedAt < before) : rows;
+        rows = Since is { } from ? rows.Where(r => r.CreatedAt >= from) : rows;
         rows = SettledSince is { } since ? rows.Where(r => r.ResolvedAt >= since) : rows;
         rows = Owner switch
         {

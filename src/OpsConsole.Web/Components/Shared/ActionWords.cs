@@ -18,6 +18,7 @@ public static class ActionWords
         ActionKind.Assign => $"Assign to {Known(action.To)}",
         ActionKind.Snooze => $"Snooze for {action.Hours?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "…"} h",
         ActionKind.Notify => $"Notice to {Known(action.To)}",
+        ActionKind.Review when !string.IsNullOrWhiteSpace(action.To) => $"Ask {action.To}",
         _ => Of(action.Do),
     };
 

@@ -18,6 +18,21 @@ public static class RuleWords
     public static string Say(Condition condition, SideNames names) =>
         string.Join(condition.Any is null ? " and " : " or ", (condition.All ?? condition.Any ?? []).Select(c => $"{ActionWords.Field(c.Field)} in {names.On(c.Side)} {ContractCells.Op(c.Op)} {GateEdits.Text(c.Value)}".TrimEnd()));
 
+    /// <summary>The guardrails as a sentence; null where nothing but the usual hold is set.</summary>
+    public static string? Say(Guard guard, SideNames names)
+    {
+        string?[] parts =
+        [
+            guard.Require is { } require ? $"only if {Say(require, names)}" : null,
+            guard.CoolDownHours is { } hours ? $"not within {hours} hours of another message to the same person" : null,
+            guard.PerWeek is { } week ? $"at most {week} in seven days to one person" : null,
+            guard.PerHour is { } hour ? $"at most {hour} an hour" : null,
+            guard is { QuietFrom: { } from, QuietUntil: { } until } ? $"nothing from {from} to {until}" : null,
+        ];
+        var said = parts.OfType<string>().ToList();
+        return said.Count == 0 ? null : $"Guardrails: {string.Join("; ", said)}; more than {guard.HoldAbove} at once wait for a yes.";
+    }
+
     private static string Say(Trigger when, SideNames names) => when switch
     {
         { Event: TriggerKind.Created } => $"When a record is new in {names.On(when.Side)}",

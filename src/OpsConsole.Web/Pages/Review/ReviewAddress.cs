@@ -12,12 +12,15 @@ public sealed record ReviewAddress(string? State, string? Class, string? Reason,
     public const string Resolved = "resolved";
     public const string Me = "me";
 
+    /// <summary>As an age: what came in the last seven days.</summary>
+    public const string LastWeek = "week";
+
     /// <summary>No cause is open, not even the only one.</summary>
     public const string Shut = "none";
 
     public static IReadOnlyList<(string Word, string? Value)> States { get; } = [("Open", null), ("Resolved today", Today), ("All resolved", Resolved)];
 
-    public static IReadOnlyList<(string Word, string Value)> Ages { get; } = [("over 1 h", "1h"), ("over 24 h", "24h"), ("over 7 days", "7d")];
+    public static IReadOnlyList<(string Word, string Value)> Ages { get; } = [("over 1 h", "1h"), ("over 24 h", "24h"), ("over 7 days", "7d"), ("under 7 days", LastWeek)];
 
     public static IReadOnlyList<(string Word, string Value)> Classes { get; } = [.. Enum.GetValues<FailureClass>().Select(c => (Words.Class(c).ToLowerInvariant(), c.ToString()))];
 
@@ -36,6 +39,7 @@ public sealed record ReviewAddress(string? State, string? Class, string? Reason,
         Contracts = Contract is null && Object is null ? null : [.. contracts.Where(c => (Contract is null || c.Key == Contract) && (Object is null || c.Has(Object))).Select(c => c.Key)],
         Owner = Owner == Me ? me : Owner,
         Before = Age switch { "1h" => now.AddHours(-1), "24h" => now.AddHours(-24), "7d" => now.AddDays(-7), _ => null },
+        Since = Age == LastWeek ? now.AddDays(-7) : null,
         SettledSince = State switch { Today => StartOfDay(now, zone), Resolved => DateTimeOffset.UnixEpoch, _ => null },
     };
 

@@ -33,6 +33,15 @@ public sealed class RuleFitTests
         Assert.Empty(Found(Doing(new() { Do = ActionKind.Notify, To = "cx", Text = "x" })));
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("cx@example.test", true)]
+    [InlineData("cx", false)]
+    [InlineData("cx@example", false)]
+    [InlineData("cx@example.test, bo@example.test", false)]
+    public void S0_77_An_item_is_one_persons_by_e_mail_or_nobodys(string? owner, bool sound) =>
+        Assert.Equal(sound, !RuleCheck.Problems(Samples.Example with { Rules = [RuleJson.Write(Doing(new() { Do = ActionKind.Review, Text = "Look", To = owner }))] }).Any());
+
     [Fact]
     public void S0_22_A_field_that_is_not_there_is_said_where_it_is_named()
     {

@@ -12,6 +12,7 @@ using OpsConsole.Web.Pages.Health;
 using OpsConsole.Web.Pages.Overview;
 using OpsConsole.Web.Pages.People;
 using OpsConsole.Web.Pages.Pipelines;
+using OpsConsole.Web.Pages.Recipes;
 using OpsConsole.Web.Pages.Retention;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
@@ -43,6 +44,7 @@ public sealed class EveryPageTests : PageTest
         { typeof(HealthPage), "", "Figures begin after the first run." },
         { typeof(HealthPage), "?integration=none", "No figure of it yet." },
         { typeof(HealthPage), "?tab=alerts", "No alert in the last 90 days." },
+        { typeof(RecipesPage), "?q=nobody", "No recipe matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
 
@@ -65,6 +67,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(HealthPage), "", "MetricSamples")]
     [InlineData(typeof(PeoplePage), "", "ApiTokens")]
     [InlineData(typeof(RetentionPage), "", "Retention")]
+    [InlineData(typeof(RecipesPage), "", "Connections")]
     [InlineData(typeof(WhyPage), "?q=x", "Contracts")]
     public async Task A_page_whose_rows_cannot_be_read_says_so_and_offers_to_retry(Type page, string query, string table)
     {
@@ -107,6 +110,7 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(RunPage), "Id", 99L, "There is no run 99.")]
     [InlineData(typeof(PipelinePage), "Key", "none", "There is no pipeline none.")]
     [InlineData(typeof(MatchingPage), "Key", "none", "There is no pipeline none.")]
+    [InlineData(typeof(RecipePage), "Key", "none", "There is no recipe none.")]
     [InlineData(typeof(ContractPage), "Key", "none", "There is no contract none.")]
     public void What_is_not_there_is_said(Type page, string name, object value, string words) => Assert.Contains(words, Open(page, parameters: (name, value)).Markup);
 

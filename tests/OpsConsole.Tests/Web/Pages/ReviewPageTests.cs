@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
@@ -60,6 +61,14 @@ public sealed class ReviewPageTests : PageTest
         Assert.Single(page.FindAll(".oc-item"));
         var address = Named(page, "a[aria-expanded]", "Close 1").GetAttribute("href")!;
         Assert.Empty(Open(typeof(ReviewPage), query: address[address.IndexOf('?')..]).FindAll(".oc-item"));
+    }
+
+    [Fact]
+    public async Task S0_77_A_queue_of_the_last_week_leaves_out_what_is_older()
+    {
+        await SeedItemsAsync();
+        await SeedAsync(async db => await db.Reviews.OrderBy(r => r.Id).Take(1).ExecuteUpdateAsync(u => u.SetProperty(r => r.CreatedAt, DateTimeOffset.UtcNow.AddDays(-8))));
+        Assert.Contains("3 records", Open(typeof(ReviewPage), query: "?age=week").Markup);
     }
 
     [Theory]

@@ -67,6 +67,7 @@ public sealed class RulesTabTests : PageTest
         await Button(tab, "Add action to branch 2").ClickAsync(new());
         await Named(tab, "What action 2.1 does").ChangeAsync(new() { Value = "Review" });
         await Named(tab, "Text of action 2.1").ChangeAsync(new() { Value = "Call them." });
+        await Named(tab, "Whose it is, action 2.1").ChangeAsync(new() { Value = "cx@example.test" });
         await Labelled(tab, "Hours between").ChangeAsync(new() { Value = "72" });
         await Labelled(tab, "Quiet from").ChangeAsync(new() { Value = "21:00" });
         Assert.Contains("Quiet hours need a beginning and an end.", tab.Markup);
@@ -75,7 +76,7 @@ public sealed class RulesTabTests : PageTest
         var rule = Assert.Single(await DraftAsync());
         Assert.Equal("offer-help-twice", rule.Key);
         Assert.Equal((72, "21:00", "08:00", 50), (rule.Guard.CoolDownHours, rule.Guard.QuietFrom, rule.Guard.QuietUntil, rule.Guard.HoldAbove));
-        Assert.Equal("When lifecycle_stage becomes Churned in Airtable, if health_score in Airtable is less than 10, then message and set custom_attributes.vip to true; else ask a person.", RuleWords.Say(rule, session.Names));
+        Assert.Equal("When lifecycle_stage becomes Churned in Airtable, if health_score in Airtable is less than 10, then message and set custom_attributes.vip to true; else ask cx@example.test.", RuleWords.Say(rule, session.Names));
         Assert.DoesNotContain(session.Problems, p => p.Path.StartsWith("rules", StringComparison.Ordinal));
     }
 
