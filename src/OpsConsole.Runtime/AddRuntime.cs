@@ -70,7 +70,8 @@ public static class RuntimeRegistration
         services.AddSingleton(OpsConsole.Engine.Retry.RetryPolicy.Default).AddSingleton(new VendorLimits(TimeSpan.FromSeconds(options.VendorTimeoutSeconds), options.AirtablePerSecond));
         services.AddHttpClient(ConnectionBook.HttpClientName).RemoveAllLoggers().ConfigureHttpClient(c => c.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All });
-        services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<ContractStore>();
+        services.AddSingleton<SandboxLocation>().AddSingleton<ConnectionBook>().AddSingleton<SchemaBook>().AddSingleton<Publishing>().AddSingleton<ContractStore>();
+        services.AddSingleton<ApprovalDesk>().AddSingleton<ApprovalQueries>().AddSingleton<VocabularyBook>().AddSingleton<VocabularyDesk>();
         services.AddSingleton<DraftDesk>().AddSingleton<ContractQueries>().AddSingleton<Presence>();
         services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBox>().AddSingleton<JournalBook>().AddSingleton<UndoBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
