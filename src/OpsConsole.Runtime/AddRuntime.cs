@@ -25,6 +25,7 @@ using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Views;
 using OpsConsole.Runtime.Why;
 using Quartz;
 
@@ -85,6 +86,7 @@ public static class RuntimeRegistration
         services.AddSingleton<RecordFinder>().AddSingleton(s => new RecordPreview(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReviewQueue>().AddSingleton<ReviewQueries>().AddSingleton<ReviewBulk>().AddSingleton<ValueFix>();
+        services.AddSingleton<ViewDesk>().AddSingleton<ViewQueries>().AddSingleton<ViewTeller>();
         services.AddSingleton<SentBox>().AddSingleton<ActionBook>().AddSingleton<ActionDoer>().AddSingleton<ActionDesk>().AddSingleton<ActionQueries>();
         services.AddSingleton<RulePreview>();
         services.AddSingleton(s => new ActionWorker(
@@ -112,7 +114,7 @@ public static class RuntimeRegistration
             }
         }));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>();
+        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>().AddHostedService<ViewLoop>();
         return services;
     }
 }

@@ -16,8 +16,11 @@ public sealed class SavedViewRow
     public string? Person { get; set; }
     public required string CreatedBy { get; set; }
 
-    /// <summary>Who looks after what is in it, by e-mail.</summary>
+    /// <summary>Whose the items become that come into it and are nobody's, by e-mail.</summary>
     public string? Owner { get; set; }
+
+    /// <summary>The newest item that was looked at for its owner: who is taken off an item later stays off.</summary>
+    public long SeenId { get; set; }
 
     /// <summary>Where it is told that something came in, by the channel's key.</summary>
     public string? Channel { get; set; }

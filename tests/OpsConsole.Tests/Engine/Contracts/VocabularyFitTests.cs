@@ -60,4 +60,11 @@ public sealed class VocabularyFitTests
         Assert.Equal(words.Count, words.Distinct().Count());
         Assert.Contains("AT RISK", words);
     }
+
+    [Fact]
+    public void S0_59_Every_recipe_speaks_known_words_and_contacts_speak_of_the_lifecycle()
+    {
+        Assert.All(ContractStarts.Recipes, r => Assert.Empty(VocabularyFit.Check(ContractStarts.Read(r), Shipped)));
+        Assert.Equal("lifecycle", ContractStarts.Read("airtable-intercom-contacts").Fields.Single(f => f.Left == "lifecycle_stage").Vocabulary);
+    }
 }

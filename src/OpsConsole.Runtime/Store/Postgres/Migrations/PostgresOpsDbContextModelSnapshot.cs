@@ -1508,6 +1508,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long>("SeenId")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ToldAt")
                         .HasColumnType("bigint");
 

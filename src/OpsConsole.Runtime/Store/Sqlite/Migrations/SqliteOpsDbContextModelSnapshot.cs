@@ -1469,6 +1469,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("SeenId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ToldAt")
                         .HasColumnType("INTEGER");
 

@@ -62,6 +62,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     Person = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     Owner = table.Column<string>(type: "TEXT", nullable: true),
+                    SeenId = table.Column<long>(type: "INTEGER", nullable: false),
                     Channel = table.Column<string>(type: "TEXT", nullable: true),
                     ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NoticeError = table.Column<string>(type: "TEXT", nullable: true)

@@ -63,6 +63,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     Person = table.Column<string>(type: "text", nullable: true),
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
                     Owner = table.Column<string>(type: "text", nullable: true),
+                    SeenId = table.Column<long>(type: "bigint", nullable: false),
                     Channel = table.Column<string>(type: "text", nullable: true),
                     ToldAt = table.Column<long>(type: "bigint", nullable: true),
                     NoticeError = table.Column<string>(type: "text", nullable: true)
