@@ -134,6 +134,12 @@ public sealed record FieldMap
 
     /// <summary>Left option to right option. Null passes options through by name.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
+
+    /// <summary>The shared vocabulary whose words the value map spells for both sides; see <see cref="SharedVocabulary"/>.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>Spellings that were renamed, and to what: a record that holds the new word where it held the old one has not changed, so no rule goes off for it.</summary>
+    public IReadOnlyDictionary<string, string>? Formerly { get; init; }
     public OnEmpty OnEmpty { get; init; } = OnEmpty.Keep;
     public Sensitivity Sensitivity { get; init; } = Sensitivity.None;
     public Importance Importance { get; init; } = Importance.Normal;
@@ -149,7 +155,7 @@ public sealed record FieldMap
     public string On(Side side) => side == Side.Left ? Left : Right;
 
     /// <summary>Is the value put together from several fields of its source?</summary>
-    public bool IsTemplate => Transforms.Any(Vocabulary.IsTemplate);
+    public bool IsTemplate => Transforms.Any(Contracts.Vocabulary.IsTemplate);
 
     /// <summary>May a value travel from this side to the other? Never into the field of a side that owns it, whatever the direction says (S0-01).</summary>
     public bool Flows(Side from) =>

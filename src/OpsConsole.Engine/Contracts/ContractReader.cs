@@ -49,7 +49,7 @@ internal static class ContractReader
 
     private static FieldMap ReadField(JsonCell cell)
     {
-        cell.Members("left", "right", "type", "direction", "owner", "conflict", "transforms", "values", "onEmpty", "sensitivity", "importance", "timeZone", "defaultCountry", "meaning", "why");
+        cell.Members("left", "right", "type", "direction", "owner", "conflict", "transforms", "vocabulary", "values", "formerly", "onEmpty", "sensitivity", "importance", "timeZone", "defaultCountry", "meaning", "why");
         return new()
         {
             Left = cell.Text("left"),
@@ -59,7 +59,9 @@ internal static class ContractReader
             Owner = cell.Word("owner", FieldOwner.Left),
             Conflict = cell.WordOrNull<ConflictPolicy>("conflict"),
             Transforms = [.. cell.Rows("transforms").Select(t => t.AsText())],
+            Vocabulary = cell.TextOrNull("vocabulary"),
             Values = cell.Pairs("values"),
+            Formerly = cell.Pairs("formerly"),
             OnEmpty = cell.Word("onEmpty", OnEmpty.Keep),
             Sensitivity = cell.Word("sensitivity", Sensitivity.None),
             Importance = cell.Word("importance", Importance.Normal),

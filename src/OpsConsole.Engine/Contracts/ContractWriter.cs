@@ -84,7 +84,9 @@ internal static class ContractWriter
             List(json, "transforms", field.Transforms, static (w, transform) => w.WriteStringValue(transform));
         }
 
-        WriteValues(json, field.Values);
+        Text(json, "vocabulary", field.Vocabulary);
+        WriteValues(json, "values", field.Values);
+        WriteValues(json, "formerly", field.Formerly);
         WordUnless(json, "onEmpty", field.OnEmpty, OnEmpty.Keep);
         WordUnless(json, "sensitivity", field.Sensitivity, Sensitivity.None);
         WordUnless(json, "importance", field.Importance, Importance.Normal);
@@ -96,14 +98,14 @@ internal static class ContractWriter
     }
 
     /// <summary>In the author's order: stages of a customer's life read better than an alphabet.</summary>
-    private static void WriteValues(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? values)
+    private static void WriteValues(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string>? values)
     {
         if (values is null)
         {
             return;
         }
 
-        json.WriteStartObject("values");
+        json.WriteStartObject(name);
         foreach (var (left, right) in values)
         {
             json.WriteString(left, right);

@@ -22,12 +22,13 @@ public static class RuleEngine
     /// A field that was never remembered is only remembered now: a rule that is new, or a pair that was linked before it, does not go off for what was always so. For a pair just created
     /// everything is a change from nothing.
     /// </summary>
-    public static IReadOnlyList<Firing> Fire(IReadOnlyList<Rule> rules, SettledPair pair, FieldHasher hasher)
+    /// <param name="rows">The contract's rows, which know of words that were renamed; see <see cref="FieldMap.Formerly"/>.</param>
+    public static IReadOnlyList<Firing> Fire(IReadOnlyList<Rule> rules, SettledPair pair, FieldHasher hasher, IReadOnlyList<FieldMap>? rows = null)
     {
         var firings = new List<Firing>();
         foreach (var rule in rules)
         {
-            if (Because(rule.When, pair, hasher) is { } because && Branch(rule, pair.Left, pair.Right) is { Then.Count: > 0 } branch)
+            if (Because(rule.When, pair, hasher, rows ?? []) is { } because && Branch(rule, pair.Left, pair.Right) is { Then.Count: > 0 } branch)
             {
                 firings.Add(new(rule, branch.Then, because));
             }
@@ -66,7 +67,7 @@ public static class RuleEngine
         _ => true,
     };
 
-    private static string? Because(Trigger when, SettledPair pair, FieldHasher hasher)
+    private static string? Because(Trigger when, SettledPair pair, FieldHasher hasher, IReadOnlyList<FieldMap> rows)
     {
         switch (when.Event)
         {
@@ -75,7 +76,7 @@ public static class RuleEngine
             case TriggerKind.Changed when when.Field is { } field:
                 var now = pair.On(when.Side)[field];
                 var then = RuleMemory.Then(pair.Before, when) ?? (pair.Created is null ? null : RuleMemory.Hash(hasher, when.Side, field, FieldValue.Empty));
-                return then is { } hash && hash != RuleMemory.Hash(hasher, when.Side, field, now) && Became(when, now) && Was(when, field, hash, hasher)
+                return then is { } hash && hash != RuleMemory.Hash(hasher, when.Side, field, now) && Became(when, now) && Was(when, field, hash, hasher) && !Renamed(when, field, now, hash, hasher, rows)
                     ? when.To is { } to ? $"{field} became {to}." : $"{field} changed."
                     : null;
             default:
@@ -87,6 +88,23 @@ public static class RuleEngine
 
     /// <summary>An unticked box is often not sent at all, so nothing is false.</summary>
     private static bool Is(FieldValue value, string text) => Comparison.IsText(value, text) || value.IsEmpty && Reading.TryBoolean(text, out var flag) && !flag;
+
+    /// <summary>Did the pair hold the same word before, under a name it had then?</summary>
+    private static bool Renamed(Trigger when, string field, FieldValue now, long hash, FieldHasher hasher, IReadOnlyList<FieldMap> rows)
+    {
+        if (now.Kind != ValueKind.Text || rows.FirstOrDefault(r => r.On(when.Side) == field && r.Formerly is not null)?.Formerly is not { } formerly)
+        {
+            return false;
+        }
+
+        var names = new List<string> { now.AsText() };
+        for (var i = 0; i < names.Count; i++)
+        {
+            names.AddRange(formerly.Where(f => f.Value == names[i] && !names.Contains(f.Key)).Select(f => f.Key).ToList()); // a word may have been renamed more than once
+        }
+
+        return names.Any(n => RuleMemory.Hash(hasher, when.Side, field, FieldValue.Text(n)) == hash);
+    }
 
     /// <summary>The value before is known only by its hash, so each kind that the words could mean is tried.</summary>
     private static bool Was(Trigger when, string field, long hash, FieldHasher hasher) => when.From is not { } from || Meanings(from).Any(v => RuleMemory.Hash(hasher, when.Side, field, v) == hash);

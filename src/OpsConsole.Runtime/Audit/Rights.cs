@@ -12,8 +12,17 @@ public enum Right
 
     /// <summary>Cells by which records are told apart, and those written back (S0-120).</summary>
     EditIdentity,
+
+    /// <summary>The words that all contracts share; renaming one publishes every contract it reaches (S0-59).</summary>
+    ManageVocabularies,
+
+    /// <summary>Whether a second person approves each version of a contract (S0-19).</summary>
+    RequireApproval,
     RunPipelines,
     ChangePipelines,
+
+    /// <summary>Views of the queue and of runs that the whole team finds, with their owner and notice; one's own need no right (S0-16).</summary>
+    ShareViews,
     ReviewItems,
     DecideHeldRuns,
 
@@ -48,12 +57,15 @@ public static class Rights
         [Right.ChangePipelines] = Roles.Editor,
         [Right.ChangeSandbox] = Roles.Editor,
         [Right.EditIdentity] = Roles.Lead,
+        [Right.ManageVocabularies] = Roles.Lead,
+        [Right.ShareViews] = Roles.Lead,
         [Right.ReviewItems] = Roles.Lead,
         [Right.DecideHeldRuns] = Roles.Lead,
         [Right.DecideActions] = Roles.Lead,
         [Right.SeePersonal] = Roles.Lead,
         [Right.UndoRuns] = Roles.Lead,
         [Right.ManageAlerts] = Roles.Lead,
+        [Right.RequireApproval] = Roles.Admin,
         [Right.ManageConnections] = Roles.Admin,
         [Right.ManagePeople] = Roles.Admin,
         [Right.ManageRetention] = Roles.Admin,

@@ -18,7 +18,7 @@ public enum ContractState
 public sealed record ContractFilter(string? Text = null, ContractState? State = null);
 
 /// <summary>A published version and how many runs worked under it.</summary>
-public sealed record VersionLine(int Version, string Note, string PublishedBy, DateTimeOffset PublishedAt, int Runs);
+public sealed record VersionLine(int Version, string Note, string PublishedBy, DateTimeOffset PublishedAt, int Runs, string? ApprovedBy = null);
 
 /// <summary>Contracts and their versions as lists.</summary>
 public sealed class ContractQueries(IDbContextFactory<OpsDbContext> contexts)
@@ -54,7 +54,7 @@ public sealed class ContractQueries(IDbContextFactory<OpsDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == key);
         var lines = await rows.OrderByDescending(v => v.Version).Skip(page.Skip).Take(page.Size)
-            .Select(v => new VersionLine(v.Version, v.Note, v.PublishedBy, v.PublishedAt, db.Runs.Count(r => r.ContractVersion == v.Version && db.Pipelines.Any(p => p.Key == r.PipelineKey && p.ContractKey == key))))
+            .Select(v => new VersionLine(v.Version, v.Note, v.PublishedBy, v.PublishedAt, db.Runs.Count(r => r.ContractVersion == v.Version && db.Pipelines.Any(p => p.Key == r.PipelineKey && p.ContractKey == key)), v.ApprovedBy))
             .ToListAsync(ct);
         return new(lines, await rows.CountAsync(ct));
     }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
 using OpsConsole.Runtime.Audit;
-using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -11,7 +10,11 @@ namespace OpsConsole.Runtime.Contracts;
 public sealed record ContractSummary(string Key, string Name, int? PublishedVersion, bool HasDraft, string? DraftBy, DateTimeOffset? DraftAt, int Fields, string? DriftText);
 
 /// <param name="Problems">Of the draft if there is one, else of the published version; shape only, no vendor is asked.</param>
-public sealed record ContractView(string Key, string Name, Contract? Published, Contract? Draft, int DraftRevision, string? DraftBy, DateTimeOffset? DraftAt, string? DriftText, IReadOnlyList<ContractProblem> Problems);
+public sealed record ContractView(string Key, string Name, Contract? Published, Contract? Draft, int DraftRevision, string? DraftBy, DateTimeOffset? DraftAt, string? DriftText, IReadOnlyList<ContractProblem> Problems)
+{
+    /// <summary>A second person approves each version.</summary>
+    public bool NeedsApproval { get; init; }
+}
 
 public sealed record DraftResult(int Revision, IReadOnlyList<ContractProblem> Problems);
 
@@ -23,7 +26,7 @@ public sealed class InvalidContractException(IReadOnlyList<ContractProblem> prob
 }
 
 /// <summary>Contracts by version: a draft is edited, published as N + 1, never changed again. An old version comes back by being published anew.</summary>
-public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, SchemaBook schemas, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
+public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Publishing publishing, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<IReadOnlyList<ContractSummary>> ListAsync(CancellationToken ct = default)
     {
@@ -31,7 +34,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         var list = new List<ContractSummary>();
         foreach (var row in await db.Contracts.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
         {
-            var newest = row.DraftJson is { } draft ? Read(draft) : await PublishedAsync(db, row, ct);
+            var newest = row.DraftJson is { } draft ? Read(draft) : await Publishing.PublishedAsync(db, row, ct);
             list.Add(new(row.Key, row.Name, row.PublishedVersion, row.DraftJson is not null, row.DraftBy, row.DraftAt, newest?.Fields.Count ?? 0, row.DriftText));
         }
 
@@ -46,10 +49,10 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
             return null;
         }
 
-        var published = await PublishedAsync(db, row, ct);
+        var published = await Publishing.PublishedAsync(db, row, ct);
         var draft = row.DraftJson is { } json ? Read(json) : null;
         var problems = (draft ?? published) is { } newest ? ContractValidator.Check(newest) : [];
-        return new(row.Key, row.Name, published, draft, row.DraftRevision, row.DraftBy, row.DraftAt, row.DriftText, problems);
+        return new(row.Key, row.Name, published, draft, row.DraftRevision, row.DraftBy, row.DraftAt, row.DriftText, problems) { NeedsApproval = row.NeedsApproval };
     }
 
     /// <summary>Newest first.</summary>
@@ -124,13 +127,14 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
         changes.Publish(Topic.Contracts);
     }
 
-    /// <summary>Publishes the draft as the next version, checked for shape and against both sides' schemas as they are now.</summary>
+    /// <summary>Publishes the draft as the next version, checked for shape and against both sides' schemas as they are now; where a second person approves each version, asks for that.</summary>
     /// <exception cref="InvalidContractException">It has errors; nothing was published.</exception>
-    public Task<int> PublishAsync(Actor actor, string key, string note, CancellationToken ct = default) => PublishAsync(actor, key, note, null, ct);
+    public Task<PublishResult> PublishAsync(Actor actor, string key, string note, CancellationToken ct = default) => PublishAsync(actor, key, note, null, null, ct);
 
     /// <param name="expectedRevision">The draft as the person saw it; null publishes it as it is.</param>
+    /// <param name="askedOf">Who is asked to approve it, by e-mail; null for anybody who may publish.</param>
     /// <inheritdoc cref="PublishAsync(Actor, string, string, CancellationToken)"/>
-    public async Task<int> PublishAsync(Actor actor, string key, string note, int? expectedRevision, CancellationToken ct = default)
+    public async Task<PublishResult> PublishAsync(Actor actor, string key, string note, int? expectedRevision, string? askedOf = null, CancellationToken ct = default)
     {
         actor.Demand(Right.PublishContracts);
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -145,85 +149,31 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Sche
             throw new ConflictException($"{row.DraftBy} changed the draft since you opened this. Nothing was published; look at the changes once more.");
         }
 
-        return await PublishAsync(db, row, Read(row.DraftJson), actor, note, "publish", ct);
+        return await PublishAsync(db, row, Read(row.DraftJson), new(actor, "publish", Noted(note), askedOf), ct);
     }
 
     /// <summary>Publishes an old version anew, as the next one: that is how a contract is rolled back.</summary>
-    public async Task<int> RepublishAsync(Actor actor, string key, int version, string note, CancellationToken ct = default)
+    public async Task<PublishResult> RepublishAsync(Actor actor, string key, int version, string note, CancellationToken ct = default)
     {
         actor.Demand(Right.PublishContracts);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Contracts.FindAsync([key], ct) ?? throw new MissingException("contract", key);
         var old = await VersionAsync(key, version, ct) ?? throw new MissingException($"version {version} of contract", key);
-        DraftWriting.Guard(actor, await PublishedAsync(db, row, ct), old);
-        return await PublishAsync(db, row, old, actor, string.IsNullOrWhiteSpace(note) ? $"Version {version} again" : note, "republish", ct);
+        DraftWriting.Guard(actor, await Publishing.PublishedAsync(db, row, ct), old);
+        return await PublishAsync(db, row, old, new(actor, "republish", string.IsNullOrWhiteSpace(note) ? $"Version {version} again" : note.Trim()), ct);
     }
 
-    private async Task<int> PublishAsync(OpsDbContext db, ContractRow row, Contract contract, Actor actor, string note, string verb, CancellationToken ct)
+    private async Task<PublishResult> PublishAsync(OpsDbContext db, ContractRow row, Contract contract, PublishOrder order, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(note))
-        {
-            throw new ConflictException("Say in a note what changes for the team.");
-        }
-
-        var shape = ContractValidator.Check(contract);
-        Refuse(shape);
-        var now = await LookAsync(contract, ct);
-        Refuse([.. shape, .. SchemaFit.Check(contract, now.Left, now.Right), .. RuleFit.Check(contract, now.Left, now.Right, now.ActsOn)]);
-        var version = (row.PublishedVersion ?? 0) + 1;
-        var published = contract with { Version = version, Note = note.Trim() };
-        var before = await PublishedAsync(db, row, ct);
-        db.ContractVersions.Add(new ContractVersionRow
-        {
-            ContractKey = row.Key,
-            Version = version,
-            Json = ContractJson.Write(published),
-            Note = note.Trim(),
-            PublishedBy = actor.Name,
-            PublishedAt = clock.GetUtcNow(),
-        });
-        row.Name = published.Name;
-        row.PublishedVersion = version;
-        (row.DraftJson, row.DraftBy, row.DraftAt, row.DriftText) = (null, null, null, null);
-        row.DraftRevision++;
-        await schemas.RememberAsync(db, published, now, ct);
-        audit.Add(db, actor, verb, "contract", row.Key, $"Published version {version}: {note.Trim()}", before is null ? null : ContractJson.Write(before), ContractJson.Write(published));
+        var (version, request) = await publishing.PutAsync(db, row, contract, await publishing.CheckAsync(contract, ct), order, ct);
         await db.SaveChangesAsync(ct);
         changes.Publish(Topic.Contracts);
-        return version;
+        return new(version, request?.Id);
     }
 
-    private async Task<ContractSchemas> LookAsync(Contract contract, CancellationToken ct)
-    {
-        try
-        {
-            return await schemas.LookAsync(contract, new CallContext(CallPriority.Person, new CallMeter(), ct));
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ConflictException(e.Message);
-        }
-        catch (ConnectorException e)
-        {
-            throw new ConflictException($"The contract could not be checked against both systems, so it was not published. {e.Message}");
-        }
-    }
+    private static string Noted(string note) => string.IsNullOrWhiteSpace(note) ? throw new ConflictException("Say in a note what changes for the team.") : note.Trim();
 
-    private static void Refuse(IReadOnlyList<ContractProblem> problems)
-    {
-        if (problems.Any(p => p.Level == ProblemLevel.Error))
-        {
-            throw new InvalidContractException(problems);
-        }
-    }
-
-    private static async Task<Contract?> PublishedAsync(OpsDbContext db, ContractRow row, CancellationToken ct)
-    {
-        var json = await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == row.Key && v.Version == row.PublishedVersion).Select(v => v.Json).SingleOrDefaultAsync(ct);
-        return json is null ? null : Read(json);
-    }
-
-    private static async Task<Contract?> StandingAsync(OpsDbContext db, ContractRow row, CancellationToken ct) => row.DraftJson is { } draft ? Read(draft) : await PublishedAsync(db, row, ct);
+    private static async Task<Contract?> StandingAsync(OpsDbContext db, ContractRow row, CancellationToken ct) => row.DraftJson is { } draft ? Read(draft) : await Publishing.PublishedAsync(db, row, ct);
 
     internal static Contract Read(string json) => ContractJson.Parse(json).Contract ?? throw new InvalidOperationException("A stored contract cannot be read.");
 }

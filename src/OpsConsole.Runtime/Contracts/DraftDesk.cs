@@ -67,7 +67,7 @@ public sealed class DraftDesk(IDbContextFactory<OpsDbContext> contexts, AuditTra
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Contracts.FindAsync([mine.Key], ct) ?? throw new MissingException("contract", mine.Key);
-        var published = await PublishedAsync(db, row, ct);
+        var published = await Publishing.PublishedAsync(db, row, ct);
         var stored = row.DraftJson is { } json ? ContractStore.Read(json) : published;
         var others = row.DraftRevision == revision ? null : row.DraftBy ?? "somebody";
         var (merged, conflicts) = others is null ? new MergeResult(mine, []) : ContractMerge.Merge(@base, mine, stored ?? @base);
@@ -84,11 +84,5 @@ public sealed class DraftDesk(IDbContextFactory<OpsDbContext> contexts, AuditTra
 
         await db.SaveChangesAsync(ct);
         return new(merged with { Version = row.PublishedVersion ?? 0 }, row.DraftRevision, conflicts, others);
-    }
-
-    private static async Task<Contract?> PublishedAsync(OpsDbContext db, ContractRow row, CancellationToken ct)
-    {
-        var json = await db.ContractVersions.AsNoTracking().Where(v => v.ContractKey == row.Key && v.Version == row.PublishedVersion).Select(v => v.Json).SingleOrDefaultAsync(ct);
-        return json is null ? null : ContractStore.Read(json);
     }
 }

@@ -11,6 +11,9 @@ namespace OpsConsole.Runtime.Contracts;
 /// <summary>Both object types of a contract as they are now, and what has drifted since the contract was published against them.</summary>
 public sealed record ContractSchemas(ObjectType Left, ObjectType Right, IConnector LeftConnector, IConnector RightConnector, IReadOnlyList<DriftFinding> Drift)
 {
+    /// <summary>The words all contracts share, as they are now.</summary>
+    public IReadOnlyList<SharedVocabulary> Vocabularies { get; init; } = [];
+
     public ObjectType On(Side side) => side == Side.Left ? Left : Right;
 
     /// <summary>What rules can do to a side's records beyond setting their fields.</summary>
@@ -30,7 +33,7 @@ public sealed class SchemaBook(IDbContextFactory<OpsDbContext> contexts, Connect
         var both = await Task.WhenAll(left.DescribeAsync(contract.Left.Object, call), right.DescribeAsync(contract.Right.Object, call));
         await using var db = await contexts.CreateDbContextAsync(call.Token);
         var drift = Drift.Find(contract, await ThenAsync(db, contract.Left, call.Token), await ThenAsync(db, contract.Right, call.Token), both[0], both[1]);
-        return new(both[0], both[1], left, right, drift);
+        return new(both[0], both[1], left, right, drift) { Vocabularies = await VocabularyBook.AllAsync(db, call.Token) };
     }
 
     /// <summary>From now on drift is told against these.</summary>

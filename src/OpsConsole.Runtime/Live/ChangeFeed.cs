@@ -11,6 +11,7 @@ public enum Topic
     Actions,
     Inbox,
     Health,
+    Views,
 }
 
 /// <summary>

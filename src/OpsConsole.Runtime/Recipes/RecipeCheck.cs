@@ -24,5 +24,6 @@ public sealed record RecipeCheck(
     public bool IsReady => Fit.IsReady && Unsaid.Count == 0 && Obstacles.Count == 0;
 }
 
+/// <param name="Version">The contract's version that has it; null where a second person has yet to approve that.</param>
 /// <param name="AwaitsYes">Its pipeline is new: a preview of the matching is on its way, and nothing is written before somebody says yes to it.</param>
-public sealed record RecipeResult(string ContractKey, int Version, string PipelineKey, bool AwaitsYes);
+public sealed record RecipeResult(string ContractKey, int? Version, string PipelineKey, bool AwaitsYes);

@@ -11,7 +11,7 @@ using OpsConsole.Runtime.Store;
 namespace OpsConsole.Runtime.Recipes;
 
 /// <summary>Looks at both systems and at the standing contract, and says what a recipe would need and change. Reads only.</summary>
-public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, ConnectionQueries connections, ConnectionBook book)
+public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, ContractStore contracts, ConnectionQueries connections, ConnectionBook book, VocabularyDesk vocabularies)
 {
     /// <summary>A list of object types per side, and one call for each object type that the recipe uses.</summary>
     /// <exception cref="ConflictException">A side cannot be asked, or the connections are not of the recipe's vendors.</exception>
@@ -19,7 +19,8 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
     {
         await DemandVendorsAsync(recipe, choice, ct);
         var (standing, against) = await StandingAsync(choice, ct);
-        var wanted = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = await FreeKeyAsync(recipe, ct), Version = 0, Note = null };
+        var filled = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = await FreeKeyAsync(recipe, ct), Version = 0, Note = null };
+        var wanted = await vocabularies.SpeakAsync(filled, ct);
         var joined = standing?.Published is { } published ? RecipeJoin.Into(published, wanted) : null;
         var contract = joined?.Contract ?? wanted;
         var needs = RecipeNeeds.Of(Own(wanted, joined), [.. recipe.Shapes.Select(s => s with { Object = s.Object == recipe.Contract.Left.Object ? choice.Left.Object : s.Object })]);

@@ -81,7 +81,7 @@ public sealed class RecipeDesk(
             _ => await AddAsync(actor, check, note, ct),
         };
         var pipeline = check.Pipeline ?? await StartAsync(actor, check, choice, ct);
-        await audit.WriteAsync(actor, "install", "recipe", recipeKey, $"Installed the recipe {check.Recipe.Name} in version {version} of the contract {key}.", ct);
+        await audit.WriteAsync(actor, "install", "recipe", recipeKey, version is null ? $"Asked a second person to have the recipe {check.Recipe.Name} in the contract {key}." : $"Installed the recipe {check.Recipe.Name} in version {version} of the contract {key}.", ct);
         changes.Publish(Topic.Contracts);
         return new(key, version, pipeline.Key, pipeline.AwaitsYes);
     }
@@ -89,13 +89,13 @@ public sealed class RecipeDesk(
     private async Task<RecipeCheck> CheckAsync(string recipeKey, RecipeChoice choice, CancellationToken ct) =>
         await checker.CheckAsync(RecipeBook.Find(recipeKey) ?? throw new MissingException("recipe", recipeKey), choice, ct);
 
-    private async Task<int> BeginAsync(Actor actor, RecipeCheck check, string note, CancellationToken ct)
+    private async Task<int?> BeginAsync(Actor actor, RecipeCheck check, string note, CancellationToken ct)
     {
         await drafts.CreateAsync(actor, check.Contract, ct);
-        return await contracts.PublishAsync(actor, check.Contract.Key, note, ct);
+        return (await contracts.PublishAsync(actor, check.Contract.Key, note, ct)).Version;
     }
 
-    private async Task<int> AddAsync(Actor actor, RecipeCheck check, string note, CancellationToken ct)
+    private async Task<int?> AddAsync(Actor actor, RecipeCheck check, string note, CancellationToken ct)
     {
         var key = check.Contract.Key;
         var view = await contracts.FindAsync(key, ct) ?? throw new MissingException("contract", key);
@@ -112,7 +112,7 @@ public sealed class RecipeDesk(
 
         try
         {
-            return await contracts.PublishAsync(actor, key, note, edit.Revision, ct);
+            return (await contracts.PublishAsync(actor, key, note, edit.Revision, null, ct)).Version;
         }
         catch (InvalidContractException)
         {

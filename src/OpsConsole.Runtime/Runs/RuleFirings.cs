@@ -16,7 +16,7 @@ static class RuleFirings
     public static IEnumerable<ActionRow> Of(RunScope scope, RecordWork pair, Agreement before, DateTimeOffset now)
     {
         var settled = new SettledPair(pair.Left!, pair.Right!, before, pair.Outcome == Outcome.Created ? pair.Decision.Create : null);
-        return RuleEngine.Fire(scope.ActiveRules, settled, scope.Hasher)
+        return RuleEngine.Fire(scope.ActiveRules, settled, scope.Hasher, scope.Contract.Fields)
             .SelectMany(f => f.Actions.Select(a => Row(scope.Contract, scope.Run.PipelineKey, scope.Run.Id, f.Rule, a, pair.Left!.Id, pair.Right!.Id, f.Because, now)));
     }
 

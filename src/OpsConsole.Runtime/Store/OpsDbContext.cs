@@ -12,6 +12,10 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<SchemaRow> Schemas => Set<SchemaRow>();
     public DbSet<ContractRow> Contracts => Set<ContractRow>();
     public DbSet<ContractVersionRow> ContractVersions => Set<ContractVersionRow>();
+    public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+    public DbSet<VocabularyRow> Vocabularies => Set<VocabularyRow>();
+    public DbSet<VocabularyVersionRow> VocabularyVersions => Set<VocabularyVersionRow>();
+    public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
@@ -52,6 +56,18 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
             e.Property(r => r.DraftRevision).IsConcurrencyToken();
         });
         model.Entity<ContractVersionRow>().ToTable("ContractVersions").HasIndex(r => new { r.ContractKey, r.Version }).IsUnique();
+        model.Entity<ApprovalRow>(e =>
+        {
+            e.ToTable("Approvals").HasIndex(r => new { r.ContractKey, r.State });
+            e.Property(r => r.State).HasConversion<string>().IsConcurrencyToken();
+        });
+        model.Entity<VocabularyRow>(e =>
+        {
+            e.ToTable("Vocabularies").HasKey(r => r.Key);
+            e.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<VocabularyVersionRow>().ToTable("VocabularyVersions").HasIndex(r => new { r.VocabularyKey, r.Version }).IsUnique();
+        model.Entity<SavedViewRow>().ToTable("SavedViews").HasIndex(r => new { r.Page, r.Person });
         model.Entity<PipelineRow>().ToTable("Pipelines").HasKey(r => r.Key);
         model.Entity<GoLiveCheckRow>().ToTable("GoLiveChecks").HasIndex(r => new { r.PipelineKey, r.FinishedAt });
         model.Entity<CheckpointRow>().ToTable("Checkpoints").HasKey(r => new { r.PipelineKey, r.Side });

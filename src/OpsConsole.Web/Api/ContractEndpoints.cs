@@ -18,7 +18,8 @@ public sealed record ContractAnswer(string Key, string Name, int? Version, JsonE
 
 public sealed record PublishRequest(string? Note);
 
-public sealed record Published(int Version);
+/// <param name="Version">Null where the contract asks for a second person: then <paramref name="Request"/> waits for them.</param>
+public sealed record Published(int? Version, long? Request);
 
 public sealed record VersionAnswer(int Version, string Note, string PublishedBy, DateTimeOffset PublishedAt, JsonElement? Contract);
 
@@ -66,7 +67,11 @@ public static class ContractEndpoints
         }).Needs(Right.EditContracts).WithMetadata(new RequestSizeLimitAttribute(ContractJson.MostBytes)).Accepts<JsonElement>("application/json");
 
         api.MapPost("/contracts/{key}/publish", async (string key, PublishRequest body, HttpContext context, ContractStore contracts, CancellationToken ct) =>
-            new Published(await contracts.PublishAsync(context.Caller(), key, body.Note ?? "", ct))).Needs(Right.PublishContracts);
+            await contracts.PublishAsync(context.Caller(), key, body.Note ?? "", ct) is var result && result.Version is null
+                ? Results.Accepted($"/contracts/{key}", new Published(null, result.Request))
+                : Results.Ok(new Published(result.Version, null)))
+            .Needs(Right.PublishContracts).Produces<Published>().Produces<Published>(StatusCodes.Status202Accepted)
+            .WithSummary("Publishes the draft. A contract whose versions a second person approves answers 202 with the request; a person approves it on the contract's page.");
     }
 
     private static async Task<Contract> VersionAsync(ContractStore contracts, string key, int version, CancellationToken ct) =>

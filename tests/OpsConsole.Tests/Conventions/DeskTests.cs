@@ -80,6 +80,6 @@ public sealed partial class DeskTests(ConsoleServer server) : IClassFixture<Cons
     [GeneratedRegex(@"<ActionButton\b.*?/>", RegexOptions.Singleline)]
     private static partial Regex Button();
 
-    [GeneratedRegex(@"\w+\.\w+Async\(actor,")]
+    [GeneratedRegex(@"\w+\.\w+Async\(actor,|\bpublishing\.(?:Put|Add)Async\(")]
     private static partial Regex Passed();
 }

@@ -39,11 +39,12 @@ public sealed partial class Rehearsal
         Ok(verb == "delete" ? await Sandbox.IntercomAsync("DELETE", "contacts/" + id) : await Sandbox.IntercomAsync("POST", $"contacts/{id}/{verb}", new { }));
 
     /// <summary>Many rows at once, ten to a call.</summary>
-    public async Task SetRowsAsync(IEnumerable<string> ids, Func<string, object> fields)
+    /// <param name="typecast">Options that are not there yet are added, as Airtable does.</param>
+    public async Task SetRowsAsync(IEnumerable<string> ids, Func<string, object> fields, bool typecast = false)
     {
         foreach (var some in ids.Chunk(10))
         {
-            Ok(await Sandbox.AirtableAsync("PATCH", "/Contacts", new { records = some.Select(id => new { id, fields = fields(id) }) }));
+            Ok(await Sandbox.AirtableAsync("PATCH", "/Contacts", new { records = some.Select(id => new { id, fields = fields(id) }), typecast }));
         }
     }
 

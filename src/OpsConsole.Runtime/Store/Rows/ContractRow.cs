@@ -15,6 +15,9 @@ public sealed class ContractRow
 
     /// <summary>What the schemas' drift touches, as people read it; null while the contract fits.</summary>
     public string? DriftText { get; set; }
+
+    /// <summary>A second person approves each version (S0-19). It stands here and not in the contract, so that no draft can switch it off.</summary>
+    public bool NeedsApproval { get; set; }
 }
 
 /// <summary>One published version; never changed, never deleted.</summary>
@@ -27,4 +30,7 @@ public sealed class ContractVersionRow
     public required string Note { get; set; }
     public required string PublishedBy { get; set; }
     public DateTimeOffset PublishedAt { get; set; }
+
+    /// <summary>The second person, where the contract asked for one.</summary>
+    public string? ApprovedBy { get; set; }
 }

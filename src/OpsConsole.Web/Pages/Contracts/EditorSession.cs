@@ -157,7 +157,7 @@ public sealed class EditorSession(Actor actor, DraftDesk desk, ContractView view
     private void Judge()
     {
         var shape = ContractValidator.Check(Contract);
-        Problems = Schemas is not { } s ? shape : [.. shape.Concat(SchemaFit.Check(Contract, s.Left, s.Right)).Concat(Governance.Check(Contract, s.Left, s.Right)).Concat(RuleFit.Check(Contract, s.Left, s.Right, s.ActsOn)).Distinct()];
+        Problems = Schemas is not { } s ? shape : [.. shape.Concat(SchemaFit.Check(Contract, s.Left, s.Right)).Concat(Governance.Check(Contract, s.Left, s.Right)).Concat(RuleFit.Check(Contract, s.Left, s.Right, s.ActsOn)).Concat(VocabularyFit.Check(Contract, s.Vocabularies)).Distinct()];
         Changes = ContractDiff.Between(View.Published, Contract);
     }
 

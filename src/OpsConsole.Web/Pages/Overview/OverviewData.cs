@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Health;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
@@ -18,10 +19,11 @@ public sealed record OverviewData(string Sentence, IReadOnlyList<Need> Needs, IR
     /// <summary>Alerts whose matter stands in the list by itself, with its own button.</summary>
     private static readonly Metric[] ToldOtherwise = [Metric.AuthLost, Metric.Drift, Metric.GuardrailTrips];
 
-    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, IReadOnlyList<ClassCount> classes, IReadOnlyList<AlertLine> alerts, DateTimeOffset now)
+    public static OverviewData From(IReadOnlyList<PipelineSummary> pipelines, CausePage causes, IReadOnlyList<ConnectionSummary> connections, IReadOnlyDictionary<string, Vitals> vitals, IReadOnlyList<Trouble> troubles, IReadOnlyList<ClassCount> classes, IReadOnlyList<AlertLine> alerts, IReadOnlyList<ApprovalRequest> approvals, DateTimeOffset now)
     {
         var needs = pipelines.SelectMany(Of)
             .Concat(connections.Where(c => !c.Authorised).Select(c => new Need(1, new("Re-authorise", Shape.Triangle, "attn"), c.Name, c.StateText ?? "refused our token; its pipelines wait.", null, "See what waits", "/pipelines")))
+            .Concat(approvals.Select(a => new Need(1, new("Approve", Shape.Triangle, "attn"), a.ContractName, $"{a.Row.AskedBy} asks {a.Row.AskedOf ?? "a second person"} to approve v{(a.Row.BaseVersion ?? 0) + 1}: {a.Row.Note}", a.Row.AskedAt, "Look at it", $"/contracts/{a.Row.ContractKey}")))
             .Concat(alerts.Where(a => a is { Alert: not null, Mute: null } && !ToldOtherwise.Contains(a.Metric)).Select(a => new Need(1, new("Over", Shape.Triangle, "attn"), a.Metric.Kind().Name, a.Alert!.Sentence, a.Alert.OpenedAt, "See the trend", $"/health?metric={a.Metric}")))
             .Concat(causes.Items.OrderByDescending(c => c.Count).Select(c => new Need(2, new("Decide", Shape.Triangle, "attn"), Words.Count(c.Count, "record"), $"{(c.Count == 1 ? "waits" : "wait")} for one decision: {Words.Cause(c.Reason, c.Field)}.", c.Oldest, c.Count == 1 ? "Decide" : $"Decide for {Words.Number(c.Count)}", $"/review?cause={Uri.EscapeDataString(c.Key.ToString())}")))
             .OrderBy(n => n.Harm).Take(MostNeeds).ToList();

@@ -8,7 +8,7 @@ using OpsConsole.Runtime.Store;
 
 namespace OpsConsole.Web.Pages.Overview;
 
-public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQueries reviews, ConnectionQueries connections, VitalsQueries vitals, ContractStore contracts, HealthQueries health, TimeProvider clock) : ComponentBase
+public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQueries reviews, ConnectionQueries connections, VitalsQueries vitals, ContractStore contracts, HealthQueries health, ApprovalQueries approvals, TimeProvider clock) : ComponentBase
 {
     private const int MostTroubles = 6;
     private OverviewData? data;
@@ -23,6 +23,6 @@ public sealed partial class OverviewPage(PipelineQueries pipelines, ReviewQuerie
             allowed[pipeline.Pipeline.Key] = TimeSpan.FromMinutes(limits.LagToleranceMinutes);
         }
 
-        return OverviewData.From(all, await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), await vitals.ClassesAsync(ct), await health.AlertsAsync(0, ct), clock.GetUtcNow());
+        return OverviewData.From(all, await reviews.CausesAsync(new(), new(1, PageRequest.MaxSize), ct), await connections.ListAsync(ct), await vitals.LastDayAsync(allowed, ct), await vitals.TroublesAsync(MostTroubles, ct), await vitals.ClassesAsync(ct), await health.AlertsAsync(0, ct), await approvals.WaitingAsync(ct: ct), clock.GetUtcNow());
     }
 }

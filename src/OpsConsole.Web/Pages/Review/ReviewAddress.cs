@@ -10,10 +10,9 @@ public sealed record ReviewAddress(string? State, string? Class, string? Reason,
 {
     public const string Today = "today";
     public const string Resolved = "resolved";
-    public const string Me = "me";
+    public const string Me = QueueWords.Me;
 
-    /// <summary>As an age: what came in the last seven days.</summary>
-    public const string LastWeek = "week";
+    public const string LastWeek = QueueWords.LastWeek;
 
     /// <summary>No cause is open, not even the only one.</summary>
     public const string Shut = "none";
@@ -31,16 +30,19 @@ public sealed record ReviewAddress(string? State, string? Class, string? Reason,
     public bool Narrows => Class is not null || Reason is not null || Contract is not null || Object is not null || Owner is not null || Age is not null || Pipeline is not null || Q is not null;
 
     /// <summary>Without the open cause: that is looked into, not filtered by.</summary>
-    public ReviewFilter Filter(string me, IReadOnlyList<ContractEnds> contracts, DateTimeOffset now, TimeZoneInfo zone) => new(
-        IsSettled ? null : Runtime.Store.Rows.ReviewStatus.Open,
-        Enum.TryParse<ReviewReason>(Reason, ignoreCase: true, out var reason) ? reason : null, Pipeline, Q)
+    public ReviewFilter Filter(string me, IReadOnlyList<ContractEnds> contracts, DateTimeOffset now, TimeZoneInfo zone) =>
+        new QueueWords(Class, Reason, Contract, Object, Owner, Age, Pipeline, Q).Filter(me, contracts.Select(c => new QueueContract(c.Key, c.LeftObject, c.RightObject)), now) with
+        {
+            Status = IsSettled ? null : Runtime.Store.Rows.ReviewStatus.Open,
+            SettledSince = State switch { Today => StartOfDay(now, zone), Resolved => DateTimeOffset.UnixEpoch, _ => null },
+        };
+
+    /// <summary>One word of the address that is not as a saved view has it.</summary>
+    public static string Said(string word, string? was, string? now) => word switch
     {
-        Class = Enum.TryParse<FailureClass>(Class, ignoreCase: true, out var kind) ? kind : null,
-        Contracts = Contract is null && Object is null ? null : [.. contracts.Where(c => (Contract is null || c.Key == Contract) && (Object is null || c.Has(Object))).Select(c => c.Key)],
-        Owner = Owner == Me ? me : Owner,
-        Before = Age switch { "1h" => now.AddHours(-1), "24h" => now.AddHours(-24), "7d" => now.AddDays(-7), _ => null },
-        Since = Age == LastWeek ? now.AddDays(-7) : null,
-        SettledSince = State switch { Today => StartOfDay(now, zone), Resolved => DateTimeOffset.UnixEpoch, _ => null },
+        "cols" => now is null ? "no further columns" : $"columns {now.Replace(",", ", ", StringComparison.Ordinal)}",
+        "q" => now is null ? "no text" : $"text \"{now}\"",
+        _ => now is null ? $"any {word}, not {was}" : was is null ? $"only {word} {now}" : $"{word} {now}, not {was}",
     };
 
     public static DateTimeOffset StartOfDay(DateTimeOffset now, TimeZoneInfo zone)

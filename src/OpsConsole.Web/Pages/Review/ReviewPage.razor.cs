@@ -55,6 +55,10 @@ public sealed partial class ReviewPage(ReviewQueries reviews, ContractStore stor
     [SupplyParameterFromQuery]
     private string? Q { get; set; }
 
+    /// <summary>Columns beyond the usual, with commas between.</summary>
+    [SupplyParameterFromQuery]
+    private string? Cols { get; set; }
+
     [SupplyParameterFromQuery]
     private int? Page { get; set; }
 

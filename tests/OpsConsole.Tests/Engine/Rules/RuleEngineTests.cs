@@ -33,6 +33,15 @@ public sealed class RuleEngineTests
     }
 
     [Fact]
+    public void S0_59_A_word_that_was_only_renamed_has_not_become_anything()
+    {
+        FieldMap[] rows = [new() { Left = "onboarding", Right = "x", Formerly = new Dictionary<string, string> { ["Stuck"] = "Halted", ["Halted"] = "Stalled" } }];
+        Assert.Empty(RuleEngine.Fire([Stalled], Pair("Stalled", Remember(Pair("Stuck", null))), Hasher, rows));
+        Assert.Empty(RuleEngine.Fire([Stalled], Pair("Stalled", Remember(Pair("Halted", null))), Hasher, rows));
+        Assert.Single(RuleEngine.Fire([Stalled], Pair("Stalled", Remember(Pair("Going", null))), Hasher, rows));
+    }
+
+    [Fact]
     public void A_rule_that_is_new_does_not_go_off_for_what_was_always_so() => Assert.Empty(Fire(Stalled, Pair("Stalled", Agreement.None)));
 
     [Fact]
