@@ -74,7 +74,7 @@ public static class RuntimeRegistration
         services.AddSingleton<DraftDesk>().AddSingleton<ContractQueries>().AddSingleton<Presence>();
         services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBox>().AddSingleton<JournalBook>().AddSingleton<UndoBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
-        services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunClosing>();
+        services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunStatements>().AddSingleton<RunClosing>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
             s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
