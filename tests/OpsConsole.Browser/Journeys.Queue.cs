@@ -50,7 +50,7 @@ public sealed partial class Journeys
         var page = await console.OpenAsync();
         await page.GotoAsync("/review?reason=DuplicateClaim");
         await Live(page);
-        await page.Locator("[data-list] [data-open]").First.ClickAsync();
+        await FirstCauseAsync(page);
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select rec") }).Nth(0).CheckAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select rec") }).Nth(1).CheckAsync();
         await Press(page, "Skip 2…");
@@ -144,10 +144,20 @@ public sealed partial class Journeys
         var page = await console.OpenAsync();
         await page.GotoAsync("/review?reason=" + reason);
         await Live(page);
-        await page.Locator("[data-list] [data-open]").First.ClickAsync();
+        await FirstCauseAsync(page);
         await page.Locator("tr.oc-item [data-open]").First.ClickAsync();
         await Expect(Verdict(page)).ToBeVisibleAsync();
         return page;
+    }
+
+    /// <summary>The only cause is open from the start; of several, the first is opened.</summary>
+    private static async Task FirstCauseAsync(IPage page)
+    {
+        var first = page.Locator("[data-list] [data-open]").First;
+        if (await first.GetAttributeAsync("aria-expanded") == "false")
+        {
+            await first.ClickAsync();
+        }
     }
 
     private static ILocator Verdict(IPage page) => page.Locator(".oc-pane-verdict");

@@ -40,6 +40,13 @@ public interface IConnector
     /// </summary>
     Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call);
 
+    /// <summary>
+    /// Makes what is missing of an object type: the type itself where the vendor allows that, and fields by path, type and options. What exists is left alone, whatever its type is. Safe to
+    /// repeat. <see cref="FieldShape.VendorType"/>, if given, is the vendor's type wanted. Its label becomes the vendor's description where it differs from the path.
+    /// </summary>
+    /// <returns>What could not be made, and why; empty if all is there now.</returns>
+    Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call);
+
     /// <summary>What rules can do to this object type's records beyond setting their fields (S0-22).</summary>
     IReadOnlyList<ActionKind> ActsOn(string objectName);
 
@@ -50,6 +57,10 @@ public interface IConnector
     /// <param name="objects">Only records of these object types are told of.</param>
     Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call) => Task.FromResult(new EventPage([], cursor, false));
 }
+
+/// <summary>A field that could not be made.</summary>
+/// <param name="Reason">Why, and what a person can do instead.</param>
+public sealed record NotMade(string Path, string Reason);
 
 /// <summary>
 /// Something done to a record that is no field of it: a note, a message, an assignment. Texts are filled in. A closed conversation closed again stays closed; a note or message sent again is

@@ -67,6 +67,37 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
     public async Task<IReadOnlyList<Record>> FindAsync(string objectName, IReadOnlyList<string> fields, string field, IReadOnlyList<string> values, CallContext call) =>
         await GatherAsync(objectName, fields, values.Distinct().Chunk(PageSize).Select(some => AirtablePayloads.ValueFormula(field, some)), call);
 
+    public async Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call)
+    {
+        var (refused, fields) = AirtableMaking.Sort(wanted.Fields);
+        if (fields.Count == 0)
+        {
+            return refused;
+        }
+
+        var (id, now) = await FindTableAsync(wanted.Name, call);
+        if (id is null)
+        {
+            var reason = await MakeAsync("tables", AirtableMaking.Table(wanted.Name, fields), call);
+            (id, now) = await FindTableAsync(wanted.Name, call);
+            if (id is null)
+            {
+                return [.. refused, .. fields.Select(f => new NotMade(f.Path, reason ?? "Airtable said the table was made, and does not show it."))];
+            }
+        }
+
+        foreach (var field in fields.Where(f => now?.Find(f.Path) is null))
+        {
+            if (await MakeAsync($"tables/{id}/fields", AirtableMaking.Field(field), call) is { } reason)
+            {
+                refused.Add(new(field.Path, reason));
+            }
+        }
+
+        var after = await DescribeAsync(wanted.Name, call);
+        return [.. refused.Where(r => after.Find(r.Path) is null)]; // refused because an earlier try, whose answer was lost, had made it
+    }
+
     /// <summary>A note is a comment on the record.</summary>
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => [ActionKind.Note];
 
@@ -264,6 +295,26 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
         }
 
         return answer;
+    }
+
+    /// <summary>Null when made; else why not.</summary>
+    private async Task<string?> MakeAsync(string under, ReadOnlyMemory<byte> body, CallContext call)
+    {
+        try
+        {
+            using var made = await SendAsync(new VendorRequest(HttpMethod.Post, $"meta/bases/{baseId}/{under}", under == "tables" ? "/meta/bases/{base}/tables" : "/meta/bases/{base}/tables/{table}/fields", body, Write: true), call);
+            return null;
+        }
+        catch (RejectedException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task<(string? Id, ObjectType? Table)> FindTableAsync(string name, CallContext call)
+    {
+        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        return (AirtableSchema.TableId(answer.Root, name), AirtableSchema.Table(answer.Root, name));
     }
 
     private async Task<ObjectType> TableAsync(string objectName, CallContext call) =>

@@ -8,11 +8,12 @@ sealed class IntercomConnector : IConnector
 {
     private readonly IReadOnlyList<IntercomObject> objects;
     private readonly IntercomActs acts;
+    private readonly IntercomMaking making;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
     {
         var directory = new IntercomDirectory(http, clock);
-        acts = new IntercomActs(http, directory);
+        (acts, making) = (new IntercomActs(http, directory), new IntercomMaking(http, directory));
         objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory)];
     }
 
@@ -38,6 +39,8 @@ sealed class IntercomConnector : IConnector
 
     public Task<IReadOnlyList<WriteResult>> WriteAsync(string objectName, IReadOnlyList<RecordWrite> writes, IReadOnlyList<string> readBack, CallContext call) =>
         Of(objectName).WriteAsync(writes, readBack, call);
+
+    public Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call) => making.MakeAsync(Of(wanted.Name), wanted, call);
 
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);
 

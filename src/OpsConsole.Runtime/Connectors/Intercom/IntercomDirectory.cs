@@ -30,6 +30,16 @@ sealed class IntercomDirectory(VendorHttp http, TimeProvider clock)
     /// <summary>For a schema: somebody at a page has perhaps made a tag a moment ago; a run that works by itself need not ask each time.</summary>
     public Task<IReadOnlyList<IntercomTag>> TagsForSchemaAsync(CallContext call) => tags.GetAsync(call, anew: call is { Priority: CallPriority.Person, Fresh: false });
 
+    /// <summary>Names the tag, if no tag has the name yet (fact sheet, section 10).</summary>
+    public async Task MakeTagAsync(string name, CallContext call)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["name"] = name });
+        using (await http.SendAsync(new VendorRequest(HttpMethod.Post, "tags", "/tags", body, Write: true), call))
+        {
+            await tags.GetAsync(call, anew: true);
+        }
+    }
+
     public async Task<string?> TagIdAsync(string name, CallContext call)
     {
         return Find(await TagsAsync(call)) ?? Find(await tags.GetAsync(call, anew: true)); // it may have been made a moment ago
