@@ -26,6 +26,7 @@ using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Why;
+using OpsConsole.Runtime.WriteOut;
 using Quartz;
 
 namespace OpsConsole.Runtime;
@@ -95,6 +96,9 @@ public static class RuntimeRegistration
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
+        services.AddSingleton<HealthSheet>();
+        services.AddSingleton(s => new WriteOutDesk(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new TableWriter(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ConnectionBook>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddInbox(options.InboxWindow);
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>

@@ -10,7 +10,7 @@ public sealed partial class FolderOrderTests
 
     private static readonly string[] Runtime =
     [
-        "Jobs", "Demo", "Health", "Retention", "Review", "Inbox", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Recipes", "Store",
+        "Jobs", "Demo", "WriteOut", "Health", "Retention", "Review", "Inbox", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Recipes", "Store",
     ];
 
     public static TheoryData<string, string[]> Projects => new() { { "Engine", Engine }, { "Runtime", Runtime } };

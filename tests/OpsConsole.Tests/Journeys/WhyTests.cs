@@ -25,6 +25,27 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public async Task S0_128_One_customer_under_several_ids_is_one_identity_through_a_change_of_each()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(10);
+        var pair = (await rehearsal.PairsAsync())[0];
+        var (number, address) = (await rehearsal.CellAsync(pair.Row, "external_id"), await rehearsal.CellAsync(pair.Row, "email"));
+        await rehearsal.SetRowAsync(pair.Row, new { email = "moved@example.test" });
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+
+        var why = rehearsal.Get<WhyQueries>();
+        foreach (var id in new[] { pair.Row, pair.Contact, number, "moved@example.test" })
+        {
+            var customer = Assert.Single((await why.AskAsync(id!)).Customers);
+            Assert.Equal((pair.Row, pair.Contact, number), (customer.LeftId, customer.RightId, customer.Title));
+        }
+
+        Assert.Empty((await why.AskAsync(address!)).Customers);
+        await using var db = await rehearsal.DbAsync();
+        Assert.Equal(1, db.Links.Count(l => l.LeftId == pair.Row || l.RightId == pair.Contact));
+    }
+
+    [Fact]
     public async Task S0_16_Somebody_whom_no_run_has_met_is_asked_for_at_the_vendors()
     {
         await using var rehearsal = await Rehearsal.SyncedAsync(5);

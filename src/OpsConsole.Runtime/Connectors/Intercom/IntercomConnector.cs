@@ -14,7 +14,7 @@ sealed class IntercomConnector : IConnector
     {
         var directory = new IntercomDirectory(http, clock);
         (acts, making) = (new IntercomActs(http, directory), new IntercomMaking(http, directory));
-        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory)];
+        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory), new IntercomAdmins(http)];
     }
 
     public string SystemName => "Intercom";

@@ -36,7 +36,7 @@ public sealed partial class HealthPage(HealthQueries health, RunQueries runs, Pi
     private HealthPeriod period => Range switch { "24h" => HealthPeriod.Day, "30d" => HealthPeriod.Month, _ => HealthPeriod.Week };
 
     private static IReadOnlyList<(string Word, string? Name)> Tabs(HealthData d) =>
-        [("Figures", null), ($"Alerts {d.Alerts.Count(a => a.Alert?.RecoveredAt is null && a.Alert is not null)}", "alerts"), ("Reconciliation", "statements"), ("Rules", "rules")];
+        [("Figures", null), ($"Alerts {d.Alerts.Count(a => a.Alert?.RecoveredAt is null && a.Alert is not null)}", "alerts"), ("Reconciliation", "statements"), ("Rules", "rules"), ("Tables", "tables")];
 
     private static IEnumerable<(Metric Metric, IReadOnlyList<Trend> Trends)> Charts(HealthData d) => Charted.Select(m => (m, (IReadOnlyList<Trend>)[.. d.Trends.Where(t => t.Metric == m)]));
 
