@@ -91,7 +91,7 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<SchemaBook>(), s.GetRequiredService<ActionDoer>(), s.GetRequiredService<ActionBook>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ActionWorker>>()));
         services.AddSingleton(options.Notices).AddSingleton<ChannelBook>().AddSingleton<ChannelQueries>().AddSingleton<ChannelDesk>();
-        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<WhyTimeline>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<IdentityQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();

@@ -17,7 +17,7 @@ public sealed partial class Journeys
         ("runs", "/runs"), ("run", "/runs/1"), ("run-records", "/runs/1?view=records&item=1"), ("connections", "/connections"), ("connection", "/connections/intercom-demo"),
         ("connection-schema", "/connections/airtable-demo?tab=schema"), ("connection-budget", "/connections/intercom-demo?tab=budget"),
         ("connection-webhooks", "/connections/intercom-demo?tab=webhooks"), ("channels", "/connections?tab=channels"), ("actions", "/actions"), ("contract-rules", Contract + "?tab=rules"),
-        ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("retention", "/retention"),
+        ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("health-statements", "/health?tab=statements"), ("health-tables", "/health?tab=tables"), ("retention", "/retention"),
         ("audit", "/audit"), ("people", "/people"), ("sandbox", "/sandbox-view"),
     ];
 

@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -43,6 +44,26 @@ public sealed class WhyTests
         Assert.Empty((await why.AskAsync(address!)).Customers);
         await using var db = await rehearsal.DbAsync();
         Assert.Equal(1, db.Links.Count(l => l.LeftId == pair.Row || l.RightId == pair.Contact));
+    }
+
+    [Fact]
+    public async Task S0_128_A_persons_company_and_conversations_stand_under_the_one_identity_with_their_own_links()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(10);
+        var (with, without) = ((await rehearsal.PairsAsync())[0], (await rehearsal.PairsAsync())[1]);
+        var company = (await rehearsal.Sandbox.IntercomAsync("POST", "companies", new { company_id = "acme-128", name = "Acme" }))["id"].GetString()!;
+        Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", $"contacts/{with.Contact}/companies", new { id = company })).Status);
+        var conversation = (await rehearsal.Sandbox.IntercomAsync("POST", "conversations", new { from = new { type = "user", id = with.Contact }, body = "Hello" }))["conversation_id"].GetString()!;
+        var pipeline = await rehearsal.AddPipelineAsync(ContractStarts.Read("airtable-intercom-conversations") with { Limits = new() { MassChangeShare = 1, FailureShare = 1 } });
+        Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+
+        var related = await rehearsal.Get<IdentityQueries>().RelatedAsync(Rehearsal.Key, with.Row, with.Contact);
+
+        var talk = Assert.Single(related, r => r.Id == conversation);
+        await using var db = await rehearsal.DbAsync();
+        Assert.Equal((pipeline, db.Links.Single(l => l.RightId == conversation).LeftId), (talk.ContractKey, talk.PartnerId));
+        Assert.Equal(("companies", null, null), Assert.Single(related.Where(r => r.Id == company).Select(r => (r.Object, r.ContractKey, r.PartnerId)))); // no contract reads companies here
+        Assert.DoesNotContain(await rehearsal.Get<IdentityQueries>().RelatedAsync(Rehearsal.Key, without.Row, without.Contact), r => r.Id == conversation || r.Id == company);
     }
 
     [Fact]

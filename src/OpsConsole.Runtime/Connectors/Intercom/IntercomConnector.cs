@@ -9,11 +9,12 @@ sealed class IntercomConnector : IConnector
     private readonly IReadOnlyList<IntercomObject> objects;
     private readonly IntercomActs acts;
     private readonly IntercomMaking making;
+    private readonly IntercomRelated related;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
     {
         var directory = new IntercomDirectory(http, clock);
-        (acts, making) = (new IntercomActs(http, directory), new IntercomMaking(http, directory));
+        (acts, making, related) = (new IntercomActs(http, directory), new IntercomMaking(http, directory), new IntercomRelated(http));
         objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory), new IntercomAdmins(http)];
     }
 
@@ -41,6 +42,8 @@ sealed class IntercomConnector : IConnector
         Of(objectName).WriteAsync(writes, readBack, call);
 
     public Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call) => making.MakeAsync(Of(wanted.Name), wanted, call);
+
+    public Task<IReadOnlyList<RelatedRecord>> RelatedAsync(string objectName, string id, CallContext call) => related.OfAsync(objectName, id, call);
 
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);
 
