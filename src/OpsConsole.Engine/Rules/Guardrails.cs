@@ -7,10 +7,11 @@ namespace OpsConsole.Engine.Rules;
 /// <summary>What the guardrails need to know about one planned action.</summary>
 /// <param name="Messaged">When this person was written to by any rule, newest first; at least the last seven days.</param>
 /// <param name="ThisHour">How often this rule has acted in the last sixty minutes.</param>
+/// <param name="OnThisRecord">How often this action of this rule was done to this record in the last sixty minutes.</param>
 /// <param name="PlannedAtOnce">How many messages and notices of this rule are planned and not yet decided on, this one among them.</param>
 /// <param name="KeptBackBy">The reason of the gate that keeps the pair back now, for example do-not-contact; null where none does.</param>
 /// <param name="SaidYes">A person has said yes to this action.</param>
-public sealed record ActionFacts(RuleAction Action, Record? Left, Record? Right, IReadOnlyList<DateTimeOffset> Messaged, int ThisHour, int PlannedAtOnce, string? KeptBackBy, bool SaidYes, DateTimeOffset Now);
+public sealed record ActionFacts(RuleAction Action, Record? Left, Record? Right, IReadOnlyList<DateTimeOffset> Messaged, int ThisHour, int OnThisRecord, int PlannedAtOnce, string? KeptBackBy, bool SaidYes, DateTimeOffset Now);
 
 /// <summary>What is to become of one planned action. A closed set.</summary>
 public abstract record GuardVerdict
@@ -31,6 +32,9 @@ public abstract record GuardVerdict
 /// <summary>Limits on side effects (design: guardrail). Pure: what is let through, what waits, what never goes, what a person is asked about.</summary>
 public static class Guardrails
 {
+    /// <summary>More than people do by hand, fewer than two rules do that set each other off for ever (guarantee 4).</summary>
+    public const int MostOnOneRecord = 5;
+
     public static GuardVerdict Decide(Rule rule, ActionFacts facts)
     {
         var guard = rule.Guard;
@@ -47,6 +51,11 @@ public static class Guardrails
         if (guard.Require is { } require && !Gatekeeper.Holds(require, facts.Left, facts.Right))
         {
             return new GuardVerdict.Suppress("The rule's minimum criteria do not hold.");
+        }
+
+        if (facts.OnThisRecord >= MostOnOneRecord && !facts.SaidYes)
+        {
+            return new GuardVerdict.Hold($"This rule has done it {facts.OnThisRecord} times to this record within the hour. It and another rule, or another program, may be setting each other off.");
         }
 
         if (facts.Action.Do is not (ActionKind.Message or ActionKind.Notify))

@@ -128,7 +128,7 @@ public sealed partial class ActionWorker
             return false;
         }
 
-        var facts = new ActionFacts(due.Action, due.Left, due.Right, ledger.Messaged(row), ledger.ThisHour(row.RuleKey), ledger.PlannedAtOnce(row.RuleKey), Gatekeeper.Check(scope.Contract, due.Left, due.Right)?.Gate.Reason, row.DecidedBy is not null, clock.GetUtcNow());
+        var facts = new ActionFacts(due.Action, due.Left, due.Right, ledger.Messaged(row), ledger.ThisHour(row.RuleKey), ledger.OnThisRecord(row), ledger.PlannedAtOnce(row.RuleKey), Gatekeeper.Check(scope.Contract, due.Left, due.Right)?.Gate.Reason, row.DecidedBy is not null, clock.GetUtcNow());
         switch (Guardrails.Decide(due.Rule, facts))
         {
             case GuardVerdict.Go:

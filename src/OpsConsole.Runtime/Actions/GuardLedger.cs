@@ -6,12 +6,13 @@ using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Actions;
 
-/// <summary>What guardrails count: who was written to when, how often a rule acted this hour, how many of its messages stand ready. An unknown outcome counts as sent.</summary>
+/// <summary>What guardrails count: who was written to when, how often a rule acted this hour and on which record, how many of its messages stand ready. An unknown outcome counts as sent.</summary>
 sealed class GuardLedger(DateTimeOffset now)
 {
     private static readonly ActionState[] Sent = [ActionState.Intended, ActionState.Done, ActionState.Unknown];
     private readonly Dictionary<string, List<DateTimeOffset>> messaged = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> thisHour = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Rule, string Left, string Right, string Action), int> onOne = [];
     private readonly Dictionary<string, int> atOnce = new(StringComparer.Ordinal);
 
     public static async Task<GuardLedger> OfAsync(OpsDbContext db, ActionScope scope, DateTimeOffset now, CancellationToken ct)
@@ -35,6 +36,14 @@ sealed class GuardLedger(DateTimeOffset now)
             ledger.thisHour[rule.Key] = rule.Count;
         }
 
+        var (lefts, rights) = (scope.Due.Select(d => d.Row.LeftId).Distinct().ToList(), scope.Due.Select(d => d.Row.RightId).Distinct().ToList());
+        foreach (var one in await db.Actions
+            .Where(a => a.ContractKey == scope.Contract.Key && keys.Contains(a.RuleKey) && a.StartedAt >= hour && Sent.Contains(a.State) && lefts.Contains(a.LeftId) && rights.Contains(a.RightId))
+            .GroupBy(a => new { a.RuleKey, a.LeftId, a.RightId, a.ActionJson }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
+        {
+            ledger.onOne[(one.Key.RuleKey, one.Key.LeftId, one.Key.RightId, one.Key.ActionJson)] = one.Count;
+        }
+
         foreach (var rule in await db.Actions
             .Where(a => a.ContractKey == scope.Contract.Key && keys.Contains(a.RuleKey) && (a.State == ActionState.Planned || a.State == ActionState.Held) && (a.Kind == ActionKind.Message || a.Kind == ActionKind.Notify))
             .GroupBy(a => a.RuleKey).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct))
@@ -49,6 +58,8 @@ sealed class GuardLedger(DateTimeOffset now)
     public IReadOnlyList<DateTimeOffset> Messaged(ActionRow row) => messaged.TryGetValue(row.TargetId, out var times) ? [.. times.OrderDescending()] : [];
 
     public int ThisHour(string rule) => thisHour.GetValueOrDefault(rule);
+
+    public int OnThisRecord(ActionRow row) => onOne.GetValueOrDefault((row.RuleKey, row.LeftId, row.RightId, row.ActionJson));
 
     /// <summary>As counted when the batch began: a mass stays a mass while its first ones are held.</summary>
     public int PlannedAtOnce(string rule) => atOnce.GetValueOrDefault(rule);

@@ -110,7 +110,7 @@ public sealed class RulePreview(IDbContextFactory<OpsDbContext> contexts, Schema
         var would = RuleEngine.Branch(rule, left, right)?.Then ?? [];
         var gate = Gatekeeper.Check(contract, left, right)?.Gate.Reason;
         var keptBack = would
-            .Select(a => Guardrails.Decide(rule, new ActionFacts(a, left, right, [], 0, 0, gate, true, clock.GetUtcNow())))
+            .Select(a => Guardrails.Decide(rule, new ActionFacts(a, left, right, [], 0, 0, 0, gate, true, clock.GetUtcNow())))
             .Select(v => v switch { GuardVerdict.Suppress s => s.Reason, GuardVerdict.Wait w => w.Reason, _ => null })
             .FirstOrDefault(reason => reason is not null);
         return new(pair.At, pair.Left, pair.Right, would, would.Count == 0 ? "No branch holds for it now." : keptBack);

@@ -47,6 +47,14 @@ public sealed class GuardrailTests
     }
 
     [Fact]
+    public void Guarantee_4_What_a_rule_does_to_one_record_again_and_again_waits_for_a_person()
+    {
+        Assert.IsType<GuardVerdict.Hold>(Decide(new(), f => f with { OnThisRecord = Guardrails.MostOnOneRecord }));
+        Assert.IsType<GuardVerdict.Go>(Decide(new(), f => f with { OnThisRecord = Guardrails.MostOnOneRecord - 1 }));
+        Assert.IsType<GuardVerdict.Go>(Decide(new(), f => f with { OnThisRecord = Guardrails.MostOnOneRecord, SaidYes = true }));
+    }
+
+    [Fact]
     public void S0_42_Do_not_contact_drops_even_what_a_person_said_yes_to() =>
         Assert.Equal("Marked do not contact.", Assert.IsType<GuardVerdict.Suppress>(Decide(new(), f => f with { KeptBackBy = "Marked do not contact", SaidYes = true })).Reason);
 
@@ -97,7 +105,7 @@ public sealed class GuardrailTests
 
     private static GuardVerdict Decide(Guard guard, Func<ActionFacts, ActionFacts>? change = null) => Guardrails.Decide(Rule(guard), (change ?? (f => f))(Facts));
 
-    private static ActionFacts Facts { get; } = new(Message, Record(), Record(), [], 0, 1, null, SaidYes: false, Now);
+    private static ActionFacts Facts { get; } = new(Message, Record(), Record(), [], 0, 0, 1, null, SaidYes: false, Now);
 
     private static Rule Rule(Guard guard) => new() { Key = "r", Name = "R", When = new() { Event = TriggerKind.Created }, Branches = [new() { Then = [Message] }], Guard = guard };
 
