@@ -56,9 +56,10 @@ public sealed class IdentityQueries(IDbContextFactory<OpsDbContext> contexts, Co
         foreach (var related in await connector.RelatedAsync(end.Object, id, new(CallPriority.Person, new CallMeter(), ct)))
         {
             var there = new Endpoint(end.Connection, related.Object);
-            var contract = published.Find(c => c.Left == there || c.Right == there);
+            var contract = published.FirstOrDefault(c => c.Left == there || c.Right == there);
+            var key = contract?.Key;
             var isLeft = contract?.Left == there;
-            var links = db.Links.AsNoTracking().Where(l => contract != null && l.ContractKey == contract.Key && l.Gone == null);
+            var links = db.Links.AsNoTracking().Where(l => l.ContractKey == key && l.Gone == null);
             var partner = contract is null ? null : isLeft
                 ? await links.Where(l => l.LeftId == related.Id).Select(l => l.RightId).FirstOrDefaultAsync(ct)
                 : await links.Where(l => l.RightId == related.Id).Select(l => l.LeftId).FirstOrDefaultAsync(ct);
