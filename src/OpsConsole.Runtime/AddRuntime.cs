@@ -115,7 +115,7 @@ public static class RuntimeRegistration
             }
         }));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>();
+        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>().AddHostedService<TableLoop>();
         return services;
     }
 }

@@ -5,17 +5,13 @@ using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
-using OpsConsole.Runtime.WriteOut;
 
 namespace OpsConsole.Runtime.Jobs;
 
-/// <summary>Measures health every five minutes and writes the tables that people want of it; also as soon as a run has ended or is held or a connection's access changes.</summary>
-sealed partial class HealthLoop(IDbContextFactory<OpsDbContext> contexts, HealthSampler sampler, TableWriter tables, ChangeFeed changes, TimeProvider clock, ILogger<HealthLoop> log) : BackgroundService
+/// <summary>Measures health every five minutes, and as soon as a run has ended or is held or a connection's access changes.</summary>
+sealed partial class HealthLoop(IDbContextFactory<OpsDbContext> contexts, HealthSampler sampler, ChangeFeed changes, TimeProvider clock, ILogger<HealthLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
-
-    /// <summary>What is taken down within this time may still be without its lower-numbered neighbour, whose transaction is under way.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim wake = new(0, 1);
     private (long Ended, int Held, int Refused) seen;
 
@@ -32,7 +28,6 @@ sealed partial class HealthLoop(IDbContextFactory<OpsDbContext> contexts, Health
                 {
                     seen = stands;
                     await sampler.SampleAsync(stoppingToken);
-                    await tables.WorkAsync(clock.GetUtcNow() - Settling, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
