@@ -4,6 +4,7 @@ using OpsConsole.Engine.Health;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Tests.Databases;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -11,12 +12,26 @@ namespace OpsConsole.Tests.Journeys;
 /// <summary>What a run says of itself when it ends (guarantee 6): what the feeds named, where it stands, and a few pairs read again.</summary>
 public sealed class StatementTests
 {
-    [Theory]
-    [InlineData(60, 0)]
-    [InlineData(150, 0.4)]
-    public async Task S0_111_G6_A_whole_pass_accounts_for_every_record_that_its_feeds_named(int contacts, double messy)
+    public static TheoryData<string, double> Worlds
     {
-        await using var rehearsal = await Rehearsal.StartAsync(contacts, messy);
+        get
+        {
+            var worlds = new TheoryData<string, double>();
+            foreach (var database in new EachDatabase())
+            {
+                worlds.Add(database, 0);
+                worlds.Add(database, 0.4);
+            }
+
+            return worlds;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public async Task S0_111_G6_A_whole_pass_accounts_for_every_record_that_its_feeds_named(string database, double messy)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(150, messy, postgres: await EachDatabase.ConnectionStringAsync(database));
         var (rows, people) = ((await rehearsal.RowsAsync()).Count, (await rehearsal.ContactsAsync()).Count);
 
         var first = await rehearsal.RunAsync();

@@ -5,6 +5,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Runtime.WriteOut;
+using OpsConsole.Tests.Databases;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -16,10 +17,12 @@ public sealed class WriteOutTests
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
     private static readonly DateOnly Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, TimeProvider.System.LocalTimeZone).DateTime);
 
-    [Fact]
-    public async Task S0_116_Days_and_weeks_that_are_over_get_one_row_each_and_a_crash_makes_none_twice()
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task S0_116_Days_and_weeks_that_are_over_get_one_row_each_and_a_crash_makes_none_twice(string database)
     {
-        await using var rehearsal = await Rehearsal.SyncedAsync(5);
+        await using var rehearsal = await Rehearsal.StartAsync(5, postgres: await EachDatabase.ConnectionStringAsync(database));
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
         await SeedAsync(rehearsal, 9);
         var desk = rehearsal.Get<WriteOutDesk>();
         var writer = rehearsal.Get<TableWriter>();
@@ -69,10 +72,12 @@ public sealed class WriteOutTests
         Assert.Null((await desk.ListAsync()).Single(l => l.Kind == WriteOutKind.Health).Row!.Error);
     }
 
-    [Fact]
-    public async Task S0_43_Every_change_from_then_on_stands_once_in_the_change_log_with_who_which_version_and_before_and_after()
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task S0_43_Every_change_from_then_on_stands_once_in_the_change_log_with_who_which_version_and_before_and_after(string database)
     {
-        await using var rehearsal = await Rehearsal.SyncedAsync(5);
+        await using var rehearsal = await Rehearsal.StartAsync(5, postgres: await EachDatabase.ConnectionStringAsync(database));
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
         var pair = (await rehearsal.PairsAsync())[0];
         await rehearsal.Get<WriteOutDesk>().TurnAsync(Rehearsal.Person, Airtable, WriteOutKind.Changes, true);
         var team = await rehearsal.AttributeAsync(pair.Contact, "custom_attributes.team");
