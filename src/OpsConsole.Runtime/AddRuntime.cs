@@ -29,6 +29,7 @@ using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Views;
 using OpsConsole.Runtime.Why;
+using OpsConsole.Runtime.WriteOut;
 using Quartz;
 
 namespace OpsConsole.Runtime;
@@ -78,7 +79,7 @@ public static class RuntimeRegistration
         services.AddSingleton<DraftDesk>().AddSingleton<ContractQueries>().AddSingleton<Presence>();
         services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBox>().AddSingleton<JournalBook>().AddSingleton<UndoBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
-        services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunClosing>();
+        services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunStatements>().AddSingleton<RunClosing>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
             s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
@@ -95,13 +96,16 @@ public static class RuntimeRegistration
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<SchemaBook>(), s.GetRequiredService<ActionDoer>(), s.GetRequiredService<ActionBook>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ActionWorker>>()));
         services.AddSingleton(options.Notices).AddSingleton<ChannelBook>().AddSingleton<ChannelQueries>().AddSingleton<ChannelDesk>();
-        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<WhyTimeline>();
+        services.AddSingleton<DemoSetup>().AddSingleton<WhyQueries>().AddSingleton<PersonalDesk>().AddSingleton<IdentityQueries>().AddSingleton<WhyTimeline>();
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<RecipeQueries>().AddSingleton<RecipeChecker>().AddSingleton<RecipeDesk>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
         services.AddSingleton<GoLiveChecker>().AddSingleton<GoLiveDesk>();
+        services.AddSingleton<HealthSheet>();
+        services.AddSingleton(s => new WriteOutDesk(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new TableWriter(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ConnectionBook>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddInbox(options.InboxWindow, Path.Combine(data, "inbox"));
         services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
@@ -118,7 +122,7 @@ public static class RuntimeRegistration
             }
         }));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
-        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>().AddHostedService<GoLiveLoop>().AddHostedService<ViewLoop>();
+        services.AddHostedService<RuntimeStartup>().AddHostedService<ActionLoop>().AddHostedService<HealthLoop>().AddHostedService<GoLiveLoop>().AddHostedService<ViewLoop>().AddHostedService<TableLoop>();
         return services;
     }
 }

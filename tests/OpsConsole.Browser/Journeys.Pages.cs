@@ -10,14 +10,14 @@ public sealed partial class Journeys
     [
         ("overview", "/"), ("review", "/review"), ("review-cause", "/review?reason=DuplicateClaim"), ("review-item", "/review?item=4"), ("review-resolved", "/review?state=resolved"),
         ("why", "/why"), ("why-customer", "/why?q=umar.zhang1@greenharbor2.example"), ("why-nobody", "/why?q=nobody@example.test"),
-        ("contracts", "/contracts"), ("contract", Contract), ("contract-identity", Contract + "?tab=identity"), ("contract-gates", Contract + "?tab=gates"),
+        ("contracts", "/contracts"), ("vocabularies", "/contracts?tab=vocabularies"), ("contract", Contract), ("contract-identity", Contract + "?tab=identity"), ("contract-gates", Contract + "?tab=gates"),
         ("contract-write-back", Contract + "?tab=writeback"), ("contract-runbook", Contract + "?tab=runbook"), ("contract-systems", Contract + "?tab=systems"),
         ("contract-history", Contract + "?tab=history&compare=1,2"), ("contract-row", Contract + "?row=lifecycle_stage"), ("contract-sheet", Contract + "/sheet"), ("contract-new", "/contracts/new"),
         ("pipelines", "/pipelines"), ("pipeline", "/pipelines/airtable-intercom-contacts"), ("matching", "/pipelines/airtable-intercom-contacts/matching"), ("go-live", "/pipelines/airtable-intercom-contacts/check"),
         ("runs", "/runs"), ("run", "/runs/1"), ("run-records", "/runs/1?view=records&item=1"), ("connections", "/connections"), ("connection", "/connections/intercom-demo"),
         ("connection-schema", "/connections/airtable-demo?tab=schema"), ("connection-budget", "/connections/intercom-demo?tab=budget"),
         ("connection-webhooks", "/connections/intercom-demo?tab=webhooks"), ("channels", "/connections?tab=channels"), ("actions", "/actions"), ("contract-rules", Contract + "?tab=rules"),
-        ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("retention", "/retention"),
+        ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("health-statements", "/health?tab=statements"), ("health-tables", "/health?tab=tables"), ("retention", "/retention"),
         ("recipes", "/recipes"), ("recipe", "/recipes/onboarding-stalled"), ("recipe-queue", "/recipes/low-csat-queue"), ("recipe-tag", "/recipes/at-risk-tag"),
         ("audit", "/audit"), ("people", "/people"), ("sandbox", "/sandbox-view"),
     ];

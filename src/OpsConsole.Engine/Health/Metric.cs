@@ -26,8 +26,14 @@ public enum Metric
     /// <summary>A whole pass read nothing although partners are known; the value is how many.</summary>
     ZeroRows,
 
-    /// <summary>Settled of those that should be: for conversations, logged of those eligible (S0-114).</summary>
+    /// <summary>Settled of those that should be.</summary>
     Coverage,
+
+    /// <summary>Conversations that stand on the other side, of those that are to (S0-114).</summary>
+    Logged,
+
+    /// <summary>Records and values that the last whole pass cannot account for.</summary>
+    Gaps,
 
     /// <summary>The three classes of failure (S0-110).</summary>
     Duplicates,

@@ -20,6 +20,8 @@ public static class Metrics
         new(Metric.RowsRead, "Records read a day", "in the last 24 hours", MetricUnit.Count, Better.Usual, null, 15, Spikes: true),
         new(Metric.ZeroRows, "Rows expected, none read", "partners known when the last whole pass read nothing", MetricUnit.Count, Better.Lower, 0, 0),
         new(Metric.Coverage, "Coverage", "records settled of those eligible, last whole pass", MetricUnit.Share, Better.Higher, 0.9, 0),
+        new(Metric.Logged, "Conversations logged", "those on the other side, of those eligible: within filter and gates", MetricUnit.Share, Better.Higher, 0.95, 60),
+        new(Metric.Gaps, "Not accounted for", "records and values, last whole pass", MetricUnit.Count, Better.Lower, 0, 0),
         new(Metric.Duplicates, "Duplicates found a day", "in the last 24 hours", MetricUnit.Count, Better.Lower, 5, 0, Spikes: true),
         new(Metric.DroppedUpdates, "Dropped updates a day", "changes that did not arrive, last 24 hours", MetricUnit.Count, Better.Lower, 20, 0, Spikes: true),
         new(Metric.Throttled, "Throttled calls", "refused for their rate in the last hour", MetricUnit.Count, Better.Lower, 10, 0, Spikes: true),

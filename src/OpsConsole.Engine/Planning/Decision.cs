@@ -5,7 +5,13 @@ namespace OpsConsole.Engine.Planning;
 
 /// <summary>One field as people read it in a record's story; sensitive values are masked already.</summary>
 /// <param name="Side">The side written to, or the one that is spoken of.</param>
-public sealed record FieldStory(string Field, Side Side, string Before, string After, string Why);
+public sealed record FieldStory(string Field, Side Side, string Before, string After, string Why)
+{
+    internal const string NotTaken = " was not taken: ";
+
+    /// <summary>False where it only says why a change was left alone.</summary>
+    public bool IsWritten => !Why.Contains(NotTaken, StringComparison.Ordinal);
+}
 
 /// <summary>A question for a person. <see cref="Fingerprint"/> is a keyed hash of what is in question: the same trouble met again is the same item.</summary>
 public sealed record ReviewNeed(ReviewReason Reason, string? Field, string Text, long Fingerprint, ReviewEvidence Evidence);

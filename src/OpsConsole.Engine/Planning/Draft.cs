@@ -46,7 +46,7 @@ sealed class Draft(PlanRules rules, PairFacts facts)
     public void Foreign(FieldMap field, Side by, FieldValue value)
     {
         var (there, owner) = (rules.Names.On(by), rules.Names.On(by.Other()));
-        NotTaken = $"{there}'s change to {field.On(by)} was not taken: {owner} owns the field.";
+        NotTaken = $"{there}'s change to {field.On(by)}{FieldStory.NotTaken}{owner} owns the field.";
         stories.Add(new FieldStory(field.On(by), by, Shown(field, value), Shown(field, value), NotTaken));
         unsettled.Add(field.Name);
     }

@@ -18,7 +18,7 @@ public static class Planner
 
         if (rules.Filter is { } filter && !Gatekeeper.Holds(filter, facts.Left, facts.Right))
         {
-            return Skip(SkipReason.FilteredOut, "Outside the pipeline's filter.");
+            return Skip(SkipReason.FilteredOut, Outside(rules, filter));
         }
 
         if (Gatekeeper.Check(contract, facts.Left, facts.Right) is { } kept)
@@ -45,6 +45,11 @@ public static class Planner
             _ => throw new ArgumentOutOfRangeException(nameof(facts)),
         };
     }
+
+    /// <summary>A filter by a private value is not told: what it asks for is that value.</summary>
+    private static string Outside(PlanRules rules, Condition filter) => ConditionWords.Clauses(filter).Any(c => rules.Contract.Fields.Any(f => f.On(c.Side) == c.Field && f.Sensitivity != Sensitivity.None))
+        ? "Outside the pipeline's filter. It goes once it matches, or once the filter is widened."
+        : $"Outside the pipeline's filter: {ConditionWords.Of(filter, rules.Names.Left, rules.Names.Right)}. It goes once it matches, or once the filter is widened.";
 
     internal static Decision Skip(SkipReason reason, string text) => new() { Outcome = Outcome.Skipped, Reason = reason.ToString(), Text = text };
 

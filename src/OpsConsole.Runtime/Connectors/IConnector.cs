@@ -50,6 +50,9 @@ public interface IConnector
     /// <returns>What could not be made, and why; empty if all is there now.</returns>
     Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call);
 
+    /// <summary>Records of other object types that belong to this one, such as a contact's companies and conversations; the newest of each, not all there ever were. Vendors that keep no such ties are never asked.</summary>
+    Task<IReadOnlyList<RelatedRecord>> RelatedAsync(string objectName, string id, CallContext call) => Task.FromResult<IReadOnlyList<RelatedRecord>>([]);
+
     /// <summary>What rules can do to this object type's records beyond setting their fields (S0-22).</summary>
     IReadOnlyList<ActionKind> ActsOn(string objectName);
 
@@ -60,6 +63,9 @@ public interface IConnector
     /// <param name="objects">Only records of these object types are told of.</param>
     Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call) => Task.FromResult(new EventPage([], cursor, false));
 }
+
+/// <summary>A record of another object type, by the vendor's id.</summary>
+public sealed record RelatedRecord(string Object, string Id);
 
 /// <summary>A field that could not be made.</summary>
 /// <param name="Reason">Why, and what a person can do instead.</param>

@@ -13,6 +13,8 @@ namespace OpsConsole.Runtime.Health;
 /// <summary>Reads every figure of one pipeline from what runs, queue and actions wrote down. What there is nothing to tell of has no figure: no data is not zero.</summary>
 sealed class PipelineMeter(OpsDbContext db, PipelineRow pipeline, DateTimeOffset now)
 {
+    /// <summary>The object type, as contracts name it.</summary>
+    private const string Conversations = "conversations";
     private readonly List<Measured> figures = [];
     private readonly DateTimeOffset hourAgo = now.AddHours(-1);
     private readonly DateTimeOffset dayAgo = now.AddDays(-1);
@@ -24,6 +26,7 @@ sealed class PipelineMeter(OpsDbContext db, PipelineRow pipeline, DateTimeOffset
         await LagAsync(ct);
         await QueueAsync(ct);
         await WholePassAsync(ct);
+        await LoggedAsync(ct);
         await ActionsAsync(ct);
         Add(Metric.Drift, await db.Contracts.AnyAsync(c => c.Key == pipeline.ContractKey && c.DriftText != null, ct) ? 1 : 0);
         return figures;
@@ -110,9 +113,39 @@ sealed class PipelineMeter(OpsDbContext db, PipelineRow pipeline, DateTimeOffset
 
         var known = pass.Read > 0 ? 0 : await db.Links.CountAsync(l => l.ContractKey == pipeline.ContractKey, ct);
         Add(Metric.ZeroRows, known, known);
+        if (pass.Gaps is { } gaps)
+        {
+            Add(Metric.Gaps, gaps, pass.Read);
+        }
+
         if (pass.Read > pass.Skipped)
         {
             Add(Metric.Coverage, 1 - ((double)(pass.Review + pass.Failed) / (pass.Read - pass.Skipped)), pass.Read - pass.Skipped);
+        }
+    }
+
+    /// <summary>Eligible is what filter and gates let through: what stands on the other side, and what waits in the queue without standing there.</summary>
+    private async Task LoggedAsync(CancellationToken ct)
+    {
+        var json = await (
+            from contract in db.Contracts
+            join version in db.ContractVersions on contract.Key equals version.ContractKey
+            where contract.Key == pipeline.ContractKey && version.Version == contract.PublishedVersion
+            select version.Json).SingleOrDefaultAsync(ct);
+        if (json is null || ContractJson.Parse(json).Contract is not { } agreed || new[] { Side.Left, Side.Right }.Where(s => agreed.On(s).Object == Conversations).Select(s => (Side?)s).FirstOrDefault() is not { } side)
+        {
+            return;
+        }
+
+        var links = db.Links.AsNoTracking().Where(l => l.ContractKey == agreed.Key && l.Gone != side);
+        var logged = await links.CountAsync(l => l.Gone == null, ct);
+        var open = db.Reviews.AsNoTracking().Where(r => r.ContractKey == agreed.Key && r.Status == ReviewStatus.Open && r.ActionId == null);
+        var waiting = await (side == Side.Left
+            ? open.Where(r => r.LeftId != null && !links.Any(l => l.LeftId == r.LeftId)).Select(r => r.LeftId)
+            : open.Where(r => r.RightId != null && !links.Any(l => l.RightId == r.RightId)).Select(r => r.RightId)).Distinct().CountAsync(ct);
+        if (logged + waiting > 0)
+        {
+            Add(Metric.Logged, (double)logged / (logged + waiting), logged + waiting);
         }
     }
 

@@ -11,9 +11,6 @@ using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Runtime.Health;
 
-/// <summary>A linked pair of which a mapped field does not say the same on both sides.</summary>
-public sealed record Disagreement(string LeftId, string? RightId, IReadOnlyList<string> Fields);
-
 /// <summary>Both sides counted at their vendors, and a sample of pairs compared field by field.</summary>
 /// <param name="Pairs">Linked pairs read fresh.</param>
 /// <param name="Fields">Mapped fields compared in them.</param>

@@ -64,22 +64,26 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
             return;
         }
 
-        var next = new Dictionary<Side, DateTimeOffset>();
+        var (next, sources) = (new Dictionary<Side, DateTimeOffset>(), new Dictionary<Side, int>());
         foreach (var side in new[] { Side.Left, Side.Right })
         {
-            next[side] = await ReadSideAsync(scope, side, checkpoints?[side].At);
+            (next[side], sources[side]) = await ReadSideAsync(scope, side, checkpoints?[side].At);
         }
 
         scope.Run.NextCheckpointsJson = JsonSerializer.Serialize(next);
-        if (checkpoints is not null)
+        if (checkpoints is null)
+        {
+            scope.Run.SourceJson = JsonSerializer.Serialize(sources);
+        }
+        else
         {
             await StageWaitingAsync(scope);
             await StageConsolidatedAsync(scope);
         }
     }
 
-    /// <returns>Where this side's next feed begins, by the vendor's clock.</returns>
-    private async Task<DateTimeOffset> ReadSideAsync(RunScope scope, Side side, DateTimeOffset? checkpoint)
+    /// <returns>Where this side's next feed begins, by the vendor's clock; and how many records this one named, where it read them all.</returns>
+    private async Task<(DateTimeOffset Next, int Source)> ReadSideAsync(RunScope scope, Side side, DateTimeOffset? checkpoint)
     {
         var connector = scope.Connector(side);
         var quiet = scope.Run.Scheduled ? TimeSpan.FromSeconds(scope.Contract.Limits.DebounceSeconds) : TimeSpan.Zero;
@@ -123,12 +127,14 @@ sealed class FeedStage(IDbContextFactory<OpsDbContext> contexts, Staging staging
         }
 
         await staging.StagePageAsync(scope, side, pending, seen, all);
+        var source = 0;
         if (checkpoint is null)
         {
+            source = await RunStatements.NamedAsync(contexts, scope, side, seen);
             await departures.MarkGoneAsync(scope, side, seen);
         }
 
-        return Later(checkpoint, asOf ?? newest) ?? clock.GetUtcNow() - TimeSpan.FromHours(1);
+        return (Later(checkpoint, asOf ?? newest) ?? clock.GetUtcNow() - TimeSpan.FromHours(1), source);
     }
 
     /// <summary>Records somebody named: looked for among links first, then on both sides.</summary>

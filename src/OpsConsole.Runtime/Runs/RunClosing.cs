@@ -10,11 +10,12 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Runs;
 
 /// <summary>The ways a run ends, each written down with its reason. Only a finished run moves the checkpoints.</summary>
-sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail audit, ChangeFeed changes, RunWaits waits, TimeProvider clock)
+sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, RunStatements statements, AuditTrail audit, ChangeFeed changes, RunWaits waits, TimeProvider clock)
 {
     public async Task FinishAsync(RunScope scope, CancellationToken ct)
     {
         var doubles = scope.Scratch is null ? [] : await ProofTally.DoublesAsync(scope);
+        var sample = scope.Scratch is null && scope.Run.SourceJson is not null ? await statements.SampleAsync(scope) : null;
         waits.Ended(scope.Run.Id);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -24,6 +25,12 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, AuditTrail aud
         run.ToGo = null;
         run.FinishedAt = clock.GetUtcNow();
         run.Status = run.Failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Succeeded;
+        if (run.Mode != RunMode.Preview && run.Read > 0)
+        {
+            var statement = await RunStatements.OfAsync(db, scope, run, sample);
+            (run.StatementJson, run.Gaps) = (JsonSerializer.Serialize(statement, RunLoop.Json), statement.Gaps);
+        }
+
         await db.Work.Where(w => w.RunId == run.Id).ExecuteDeleteAsync(ct);
         await db.Connections.Where(c => !c.Authorised && (c.Key == scope.Contract.Left.Connection || c.Key == scope.Contract.Right.Connection))
             .ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, true).SetProperty(c => c.StateText, (string?)null), ct); // both have just answered

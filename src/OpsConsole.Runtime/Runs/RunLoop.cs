@@ -156,7 +156,7 @@ public sealed partial class RunLoop
         if (scope.Run.Phase == RunPhase.Feed)
         {
             scope.Tally.WriteTo(row);
-            row.NextCheckpointsJson = scope.Run.NextCheckpointsJson;
+            (row.NextCheckpointsJson, row.SourceJson) = (scope.Run.NextCheckpointsJson, scope.Run.SourceJson);
             row.ToGo = await db.Work.CountAsync(w => w.RunId == row.Id && !w.IsPartner, ct);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Health;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -42,6 +43,19 @@ public sealed class RunQueries(IDbContextFactory<OpsDbContext> contexts)
 
     /// <summary>What a finished preview found; null for other runs, and until it is finished.</summary>
     public static RunProof? Proof(RunRow run) => run.ProofJson is { } json ? JsonSerializer.Deserialize<RunProof>(json, RunLoop.Json) : null;
+
+    /// <summary>What an ended run accounts for; null for previews, and where nothing was read.</summary>
+    public static RunStatement? Statement(RunRow run) => run.StatementJson is { } json ? JsonSerializer.Deserialize<RunStatement>(json, RunLoop.Json) : null;
+
+    /// <summary>Runs that say what they account for, newest first.</summary>
+    /// <param name="onlyWhole">Only those that read both sides whole.</param>
+    public async Task<IReadOnlyList<RunRow>> StatementsAsync(string? pipelineKey, bool onlyWhole, int most, CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = db.Runs.AsNoTracking().Where(r => r.Gaps != null && (!onlyWhole || r.SourceJson != null));
+        rows = pipelineKey is null ? rows : rows.Where(r => r.PipelineKey == pipelineKey);
+        return await rows.OrderByDescending(r => r.Id).Take(most).ToListAsync(ct);
+    }
 
     /// <summary>The newest preview of a pipeline that plans by a published version; null while there is none.</summary>
     public async Task<RunRow?> LastPreviewAsync(string pipelineKey, CancellationToken ct = default)

@@ -39,6 +39,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<AlertMuteRow> AlertMutes => Set<AlertMuteRow>();
     public DbSet<HealthSettingsRow> HealthSettings => Set<HealthSettingsRow>();
     public DbSet<GoLiveCheckRow> GoLiveChecks => Set<GoLiveCheckRow>();
+    public DbSet<WriteOutRow> WriteOuts => Set<WriteOutRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 
     /// <summary>Moments are kept as Unix milliseconds everywhere: SQLite cannot order a DateTimeOffset, and both databases must answer alike.</summary>
@@ -186,6 +187,11 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         {
             e.ToTable("HealthSettings").HasKey(r => r.Id);
             e.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<WriteOutRow>(e =>
+        {
+            e.ToTable("WriteOuts").HasKey(r => new { r.ConnectionKey, r.Kind });
+            e.Property(r => r.Kind).HasConversion<string>();
         });
         model.Entity<ApiTokenRow>().ToTable("ApiTokens").HasIndex(r => r.TokenHash).IsUnique();
     }

@@ -28,6 +28,7 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/life", Answer(new LifeControl(world).Run)),
         ("GET", "/control/life", Answer(_ => new LifeControl(world).Show())),
         ("POST", "/control/life/step", Answer(new LifeControl(world).Step)),
+        ("POST", "/control/outcomes", Answer(new OutcomeControl(world).Tell)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
     ];
 

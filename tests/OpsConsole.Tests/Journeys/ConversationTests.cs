@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Contracts;
+using OpsConsole.Engine.Health;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Contracts;
+using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Store.Rows;
 using Xunit;
@@ -106,6 +108,33 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task S0_114_Coverage_is_what_was_logged_of_what_is_eligible_and_what_the_filter_keeps_back_is_not()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(40);
+        var pipeline = await rehearsal.AddPipelineAsync(Recipe);
+        await rehearsal.Get<FirstRunDesk>().SetFilterAsync(Rehearsal.Person, pipeline, Closed);
+        Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+        var closed = (await ConversationsAsync(rehearsal)).Values.Count(c => c.GetProperty("state").GetString() == "closed");
+        Assert.Equal((1, closed), await LoggedAsync(rehearsal, pipeline));
+
+        var open = (await ConversationsAsync(rehearsal)).First(c => c.Value.GetProperty("state").GetString() == "open").Key;
+        await using (var db = await rehearsal.DbAsync())
+        {
+            db.Reviews.Add(new ReviewRow { PipelineKey = pipeline, ContractKey = Recipe.Key, Reason = ReviewReason.Refused, Text = "Airtable refused it.", RightId = open, Status = ReviewStatus.Open, LastRunId = 1, CreatedAt = DateTimeOffset.UtcNow, LastTriedAt = DateTimeOffset.UtcNow });
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(((double)closed / (closed + 1), closed + 1), await LoggedAsync(rehearsal, pipeline));
+        Assert.Equal((null, 0), await LoggedAsync(rehearsal, Rehearsal.Key)); // contacts are no conversations
+    }
+
+    private static async Task<(double? Share, int Of)> LoggedAsync(Rehearsal rehearsal, string pipeline)
+    {
+        var figure = (await rehearsal.Get<HealthMeter>().MeasureAsync(default)).SingleOrDefault(f => f.Metric == Metric.Logged && f.Subject == pipeline);
+        return (figure?.Value, figure?.Count ?? 0);
+    }
+
+    [Fact]
     public async Task S0_91_S0_92_S0_93_Ratings_and_tags_become_reviews_and_follow_up_records()
     {
         Rule When(string key, Trigger trigger, params RuleAction[] actions) => new() { Key = key, Name = key, When = trigger, Branches = [new() { If = key == "low" ? Low : null, Then = actions }] };
@@ -138,6 +167,55 @@ public sealed class ConversationTests
         }
 
         Assert.Equal($"Bug from {id}", Assert.Single((await FollowUpsAsync(rehearsal)).Except(before)));
+    }
+
+    [Theory]
+    [InlineData("created")]
+    [InlineData("assigned")]
+    [InlineData("closed")]
+    public async Task S0_66_A_rule_is_set_off_by_the_event_it_names_and_by_no_other(string wanted)
+    {
+        var when = wanted switch
+        {
+            "created" => new Trigger { Event = TriggerKind.Created, Side = Side.Right },
+            "assigned" => new Trigger { Event = TriggerKind.Changed, Side = Side.Right, Field = "assignee_email" },
+            _ => new Trigger { Event = TriggerKind.Changed, Side = Side.Right, Field = "state", To = "closed" },
+        };
+        await using var rehearsal = await Rehearsal.StartAsync(10);
+        var pipeline = await rehearsal.AddPipelineAsync(Recipe with { Rules = [RuleJson.Write(new Rule { Key = wanted, Name = wanted, When = when, Branches = [new() { Then = [new() { Do = ActionKind.Review, Text = "{{right.id}}" }] }] })] });
+        Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+        await rehearsal.ActAsync();
+        var before = await FiredAsync(rehearsal);
+        var admins = (await rehearsal.Sandbox.IntercomAsync("GET", "admins"))["admins"].EnumerateArray().Where(a => a.GetProperty("has_inbox_seat").GetBoolean()).Select(a => a.GetProperty("id").GetString()).ToList();
+
+        var id = await BeginAsync(rehearsal);
+        var fired = new List<string>();
+        foreach (var (happened, part) in new (string, object?)[]
+        {
+            ("created", null), ("assigned", new { message_type = "assignment", type = "admin", admin_id = admins[0], assignee_id = admins[1] }), ("closed", new { message_type = "close", type = "admin", admin_id = admins[0] }),
+        })
+        {
+            if (part is not null)
+            {
+                await PartAsync(rehearsal, id, part);
+            }
+
+            Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+            await rehearsal.ActAsync();
+            if (await FiredAsync(rehearsal) > before)
+            {
+                fired.Add(happened);
+                before = await FiredAsync(rehearsal);
+            }
+        }
+
+        Assert.Equal([wanted], fired);
+    }
+
+    private static async Task<int> FiredAsync(Rehearsal rehearsal)
+    {
+        await using var db = await rehearsal.DbAsync();
+        return await db.Actions.CountAsync(a => a.State == ActionState.Done);
     }
 
     private static Condition Closed { get; } = new() { All = [new() { Side = Side.Right, Field = "state", Op = "is", Value = JsonSerializer.SerializeToElement("closed") }] };

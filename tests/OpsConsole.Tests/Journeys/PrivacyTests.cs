@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Store.Rows;
 using Xunit;
 
@@ -35,6 +37,36 @@ public sealed class PrivacyTests
                 var found = personal.FirstOrDefault(p => text.Contains(p, StringComparison.OrdinalIgnoreCase));
                 Assert.True(found is null, $"{table} holds {found}: {text}");
             }
+        }
+    }
+
+    [Fact]
+    public async Task S0_118_Only_mapped_fields_leave_and_no_word_of_a_conversation_does()
+    {
+        const string Kept = "kept-in-the-base", Said = "said-in-the-chat";
+        await using var rehearsal = await Rehearsal.StartAsync(12);
+        var call = new CallContext(CallPriority.Person, new CallMeter(), default);
+        Assert.Empty(await (await rehearsal.Get<ConnectionBook>().OpenAsync("airtable-demo", default)).MakeAsync(new ObjectType("Contacts", "Contacts", [new("salary_notes", "salary_notes", FieldType.Text, true)]), call));
+        foreach (var row in (await rehearsal.RowsAsync()).Take(5))
+        {
+            await rehearsal.SetRowAsync(row.GetProperty("id").GetString()!, new { salary_notes = Kept });
+        }
+
+        var contact = (await rehearsal.ContactsAsync()).First(c => c.GetProperty("role").GetString() == "user").GetProperty("id").GetString();
+        await rehearsal.Sandbox.IntercomAsync("POST", "conversations", new { from = new { type = "user", id = contact }, body = Said });
+        var pipeline = await rehearsal.AddPipelineAsync(ContractStarts.Read("airtable-intercom-conversations") with { Limits = new() { MassChangeShare = 1, FailureShare = 1 } });
+
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+        Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+
+        var (airtable, intercom) = ((await rehearsal.Sandbox.ControlAsync("GET", "dump/airtable")).Text, (await rehearsal.Sandbox.ControlAsync("GET", "dump/intercom")).Text);
+        Assert.Contains(Kept, airtable, StringComparison.Ordinal);
+        Assert.DoesNotContain(Kept, intercom, StringComparison.Ordinal);
+        Assert.Contains(Said, intercom, StringComparison.Ordinal);
+        Assert.DoesNotContain(Said, airtable, StringComparison.Ordinal);
+        foreach (var table in Tables)
+        {
+            Assert.DoesNotContain(await TextsAsync(rehearsal, table), t => t.Contains(Kept, StringComparison.Ordinal) || t.Contains(Said, StringComparison.Ordinal));
         }
     }
 

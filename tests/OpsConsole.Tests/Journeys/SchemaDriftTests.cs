@@ -9,7 +9,7 @@ namespace OpsConsole.Tests.Journeys;
 public sealed class SchemaDriftTests
 {
     [Fact]
-    public async Task S0_65_A_renamed_field_is_told_and_waits_while_the_others_run_on()
+    public async Task S0_65_S0_106_A_renamed_field_is_told_by_both_names_and_waits_while_the_others_run_on()
     {
         await using var rehearsal = await PublishedAsync();
         var pair = (await rehearsal.PairsAsync())[0];

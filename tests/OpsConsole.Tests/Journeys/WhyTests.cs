@@ -1,4 +1,5 @@
 using OpsConsole.Engine.Records;
+using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
@@ -22,6 +23,47 @@ public sealed class WhyTests
             var customer = Assert.Single((await why.AskAsync(q!)).Customers);
             Assert.Equal((pair.Row, pair.Contact), (customer.LeftId, customer.RightId));
         }
+    }
+
+    [Fact]
+    public async Task S0_128_One_customer_under_several_ids_is_one_identity_through_a_change_of_each()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(10);
+        var pair = (await rehearsal.PairsAsync())[0];
+        var (number, address) = (await rehearsal.CellAsync(pair.Row, "external_id"), await rehearsal.CellAsync(pair.Row, "email"));
+        await rehearsal.SetRowAsync(pair.Row, new { email = "moved@example.test" });
+        Rehearsal.Succeeded(await rehearsal.RunAsync());
+
+        var why = rehearsal.Get<WhyQueries>();
+        foreach (var id in new[] { pair.Row, pair.Contact, number, "moved@example.test" })
+        {
+            var customer = Assert.Single((await why.AskAsync(id!)).Customers);
+            Assert.Equal((pair.Row, pair.Contact, number), (customer.LeftId, customer.RightId, customer.Title));
+        }
+
+        Assert.Empty((await why.AskAsync(address!)).Customers);
+        await using var db = await rehearsal.DbAsync();
+        Assert.Equal(1, db.Links.Count(l => l.LeftId == pair.Row || l.RightId == pair.Contact));
+    }
+
+    [Fact]
+    public async Task S0_128_A_persons_company_and_conversations_stand_under_the_one_identity_with_their_own_links()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(10);
+        var (with, without) = ((await rehearsal.PairsAsync())[0], (await rehearsal.PairsAsync())[1]);
+        var company = (await rehearsal.Sandbox.IntercomAsync("POST", "companies", new { company_id = "acme-128", name = "Acme" }))["id"].GetString()!;
+        Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", $"contacts/{with.Contact}/companies", new { id = company })).Status);
+        var conversation = (await rehearsal.Sandbox.IntercomAsync("POST", "conversations", new { from = new { type = "user", id = with.Contact }, body = "Hello" }))["conversation_id"].GetString()!;
+        var pipeline = await rehearsal.AddPipelineAsync(ContractStarts.Read("airtable-intercom-conversations") with { Limits = new() { MassChangeShare = 1, FailureShare = 1 } });
+        Rehearsal.AddsUp(await rehearsal.RunOfAsync(pipeline));
+
+        var related = await rehearsal.Get<IdentityQueries>().RelatedAsync(Rehearsal.Key, with.Row, with.Contact);
+
+        var talk = Assert.Single(related, r => r.Id == conversation);
+        await using var db = await rehearsal.DbAsync();
+        Assert.Equal((pipeline, db.Links.Single(l => l.RightId == conversation).LeftId), (talk.ContractKey, talk.PartnerId));
+        Assert.Equal(("companies", null, null), Assert.Single(related.Where(r => r.Id == company).Select(r => (r.Object, r.ContractKey, r.PartnerId)))); // no contract reads companies here
+        Assert.DoesNotContain(await rehearsal.Get<IdentityQueries>().RelatedAsync(Rehearsal.Key, without.Row, without.Contact), r => r.Id == conversation || r.Id == company);
     }
 
     [Fact]

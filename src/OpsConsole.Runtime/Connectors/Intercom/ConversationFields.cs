@@ -17,5 +17,9 @@ static class ConversationFields
     public const string ClosedAt = "closed_at";
     public const string Reopened = "count_reopens";
     public const string Resolution = "resolution_time_minutes";
+
+    /// <summary>Who began it: the customer, a teammate, or a campaign.</summary>
+    public const string DeliveredAs = "delivered_as";
+    public const string ContactReplied = "last_contact_reply_at";
     public const string Link = "link";
 }

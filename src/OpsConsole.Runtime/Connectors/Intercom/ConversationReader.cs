@@ -35,6 +35,11 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
             Set(ConversationFields.ContactEmail, Text(author, "email"));
         }
 
+        if (Part(conversation, "source", "delivered_as") is { ValueKind: JsonValueKind.String } delivered)
+        {
+            Set(ConversationFields.DeliveredAs, FieldValue.Text(delivered.GetString()));
+        }
+
         if (wanted.Contains(ConversationFields.Assignee) && IntercomPayloads.IdAt(conversation, "admin_assignee_id") is { } admin)
         {
             Set(ConversationFields.Assignee, FieldValue.Text(await directory.AdminEmailAsync(admin, call) ?? $"teammate {admin}"));
@@ -60,6 +65,7 @@ sealed class ConversationReader(IReadOnlyList<string> fields, Func<string, Field
         {
             Set(ConversationFields.FirstResponse, Moment(figures, "first_admin_reply_at"));
             Set(ConversationFields.ClosedAt, Moment(figures, "last_close_at"));
+            Set(ConversationFields.ContactReplied, Moment(figures, "last_contact_reply_at"));
             Set(ConversationFields.Reopened, Number(figures, "count_reopens"));
         }
 

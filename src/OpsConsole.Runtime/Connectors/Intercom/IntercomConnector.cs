@@ -9,12 +9,13 @@ sealed class IntercomConnector : IConnector
     private readonly IReadOnlyList<IntercomObject> objects;
     private readonly IntercomActs acts;
     private readonly IntercomMaking making;
+    private readonly IntercomRelated related;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
     {
         var directory = new IntercomDirectory(http, clock);
-        (acts, making) = (new IntercomActs(http, directory), new IntercomMaking(http, directory));
-        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory)];
+        (acts, making, related) = (new IntercomActs(http, directory), new IntercomMaking(http, directory), new IntercomRelated(http));
+        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory), new IntercomAdmins(http)];
     }
 
     public string SystemName => "Intercom";
@@ -43,6 +44,8 @@ sealed class IntercomConnector : IConnector
     public Task RemoveAsync(string objectName, IReadOnlyList<string> ids, CallContext call) => Of(objectName).RemoveAsync(ids, call);
 
     public Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call) => making.MakeAsync(Of(wanted.Name), wanted, call);
+
+    public Task<IReadOnlyList<RelatedRecord>> RelatedAsync(string objectName, string id, CallContext call) => related.OfAsync(objectName, id, call);
 
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);
 

@@ -21,6 +21,8 @@ static class IntercomSchema
         new("last_seen_at", "Last seen", FieldType.DateTime, Writable: true),
         new("last_contacted_at", "Last contacted", FieldType.DateTime, Writable: false),
         new("last_replied_at", "Last replied", FieldType.DateTime, Writable: false),
+        new("last_email_opened_at", "Last e-mail opened", FieldType.DateTime, Writable: false),
+        new("last_email_clicked_at", "Last e-mail clicked", FieldType.DateTime, Writable: false),
         new("has_hard_bounced", "Hard bounced", FieldType.Boolean, Writable: false),
         new("language_override", "Language", FieldType.Text, Writable: true),
     ];
@@ -52,6 +54,8 @@ static class IntercomSchema
         new(ConversationFields.ClosedAt, "Last closed", FieldType.DateTime, Writable: false),
         new(ConversationFields.Reopened, "Reopened", FieldType.Number, Writable: false),
         new(ConversationFields.Resolution, "Resolution time, minutes", FieldType.Number, Writable: false, VendorType: "worked out from the parts"),
+        new(ConversationFields.DeliveredAs, "Delivered as", FieldType.Select, Writable: false, ["customer_initiated", "admin_initiated", "automated", "operator_initiated", "campaigns_initiated"]),
+        new(ConversationFields.ContactReplied, "Customer last replied", FieldType.DateTime, Writable: false),
         new(ConversationFields.Link, "Link", FieldType.Text, Writable: false),
     ];
 

@@ -102,6 +102,15 @@ public sealed class RunRow
     public string? NextCheckpointsJson { get; set; }
     public int Resumed { get; set; }
 
+    /// <summary>How many records each side's feed named, as JSON by side; only where both were read whole.</summary>
+    public string? SourceJson { get; set; }
+
+    /// <summary>What the run accounts for, as JSON, written when it ends; null where it read nothing.</summary>
+    public string? StatementJson { get; set; }
+
+    /// <summary>Records and values that the statement cannot account for; null without one.</summary>
+    public int? Gaps { get; set; }
+
     /// <summary>The contract a preview plans by instead of a published version: what publishing it would do. Null in every other run.</summary>
     public string? DraftJson { get; set; }
 

@@ -19,6 +19,9 @@ sealed record Contact
     public long? LastSeenAt { get; init; }
     public long? LastRepliedAt { get; init; }
     public long? LastContactedAt { get; init; }
+    public long? LastEmailOpenedAt { get; init; }
+    public long? LastEmailClickedAt { get; init; }
+    public bool HasHardBounced { get; init; }
     public bool UnsubscribedFromEmails { get; init; }
     public string? LanguageOverride { get; init; }
     public AttributeBag Attributes { get; init; } = AttributeBag.Empty;

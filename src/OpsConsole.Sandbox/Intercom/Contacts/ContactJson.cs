@@ -36,7 +36,7 @@ static class ContactJson
         json.WriteStartArray("data"u8);
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteBoolean("has_hard_bounced"u8, false);
+        json.WriteBoolean("has_hard_bounced"u8, contact.HasHardBounced);
         json.WriteBoolean("marked_email_as_spam"u8, false);
         json.WriteBoolean("unsubscribed_from_emails"u8, contact.UnsubscribedFromEmails);
         WriteDates(json, contact);
@@ -77,8 +77,8 @@ static class ContactJson
         WriteNumber(json, "last_seen_at"u8, contact.LastSeenAt);
         WriteNumber(json, "last_replied_at"u8, contact.LastRepliedAt);
         WriteNumber(json, "last_contacted_at"u8, contact.LastContactedAt);
-        json.WriteNull("last_email_opened_at"u8);
-        json.WriteNull("last_email_clicked_at"u8);
+        WriteNumber(json, "last_email_opened_at"u8, contact.LastEmailOpenedAt);
+        WriteNumber(json, "last_email_clicked_at"u8, contact.LastEmailClickedAt);
     }
 
     static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? value)

@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Components;
 using OpsConsole.Engine.Health;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store.Rows;
 
 namespace OpsConsole.Web.Pages.Health;
 
 /// <summary>What the page shows; rules, channels and settings only where their tab is open.</summary>
-public sealed record HealthData(IReadOnlyList<Trend> Trends, IReadOnlyList<AlertLine> Alerts, AlertRules? Rules, IReadOnlyList<ChannelName> Channels, HealthSettingsRow? Settings, IReadOnlyList<(string Word, string Value)> Subjects, DateTimeOffset At);
+public sealed record HealthData(IReadOnlyList<Trend> Trends, IReadOnlyList<AlertLine> Alerts, AlertRules? Rules, IReadOnlyList<ChannelName> Channels, HealthSettingsRow? Settings, IReadOnlyList<RunRow> Statements, IReadOnlyList<(string Word, string Value)> Subjects, DateTimeOffset At);
 
-public sealed partial class HealthPage(HealthQueries health, PipelineQueries pipelines, ConnectionQueries connections, TimeProvider clock) : ComponentBase
+public sealed partial class HealthPage(HealthQueries health, RunQueries runs, PipelineQueries pipelines, ConnectionQueries connections, TimeProvider clock) : ComponentBase
 {
     private const int MostRecovered = 30;
+    private const int MostStatements = 50;
     private static readonly Metric[] Charted = [Engine.Health.Metric.Success, Engine.Health.Metric.LagP95, Engine.Health.Metric.QueueAge];
     private IReadOnlyList<(string Word, string Value)> pipelineNames = [];
     private string? sentence;
@@ -34,7 +36,7 @@ public sealed partial class HealthPage(HealthQueries health, PipelineQueries pip
     private HealthPeriod period => Range switch { "24h" => HealthPeriod.Day, "30d" => HealthPeriod.Month, _ => HealthPeriod.Week };
 
     private static IReadOnlyList<(string Word, string? Name)> Tabs(HealthData d) =>
-        [("Figures", null), ($"Alerts {d.Alerts.Count(a => a.Alert?.RecoveredAt is null && a.Alert is not null)}", "alerts"), ("Rules", "rules")];
+        [("Figures", null), ($"Alerts {d.Alerts.Count(a => a.Alert?.RecoveredAt is null && a.Alert is not null)}", "alerts"), ("Reconciliation", "statements"), ("Rules", "rules"), ("Tables", "tables")];
 
     private static IEnumerable<(Metric Metric, IReadOnlyList<Trend> Trends)> Charts(HealthData d) => Charted.Select(m => (m, (IReadOnlyList<Trend>)[.. d.Trends.Where(t => t.Metric == m)]));
 
@@ -50,6 +52,7 @@ public sealed partial class HealthPage(HealthQueries health, PipelineQueries pip
             rules ? await health.RulesAsync(ct) : null,
             rules ? await health.ChannelsAsync(ct) : [],
             rules ? await health.SettingsAsync(ct) : null,
+            Tab == "statements" ? await runs.StatementsAsync(Integration, onlyWhole: false, MostStatements, ct) : [],
             rules ? [.. pipelineNames, .. (await connections.ListAsync(ct)).Select(c => (c.Name, c.Key))] : [],
             clock.GetUtcNow());
     }

@@ -15,7 +15,8 @@ static class MetricDoor
         return metric switch
         {
             Metric.Success or Metric.LagP95 or Metric.LagMedian or Metric.LagMax or Metric.NewRecords or Metric.RowsRead or Metric.ZeroRows or Metric.Coverage or Metric.Throttled => $"/runs?pipeline={key}",
-            Metric.QueueAge or Metric.QueueDepth or Metric.Rejected => $"/review?pipeline={key}",
+            Metric.Gaps => $"/health?tab=statements&integration={key}",
+            Metric.QueueAge or Metric.QueueDepth or Metric.Rejected or Metric.Logged => $"/review?pipeline={key}",
             Metric.TimeToResolve => $"/review?state=resolved&pipeline={key}",
             Metric.Duplicates => $"/review?class={nameof(FailureClass.Duplicates)}&pipeline={key}",
             Metric.DroppedUpdates => $"/review?class={nameof(FailureClass.DroppedUpdates)}&pipeline={key}",

@@ -60,11 +60,12 @@ public sealed class PlannerTests
         Assert.Equal((Outcome.Updated, null, "Linked by external_id. Both sides already agree.", false), Short(Decide(Linked() with { Match = new Match.Found("a", 0), Agreement = Agreement.None })));
 
     [Fact]
-    public void SkipReason_FilteredOut()
+    public void S0_106_SkipReason_FilteredOut_names_the_filter_unless_it_asks_for_a_private_value()
     {
-        var filter = new Condition { All = [Samples.Ask("plan_tier", "is", "Scale")] };
+        var (filter, personal) = (new Condition { All = [Samples.Ask("plan_tier", "is", "Scale")] }, new Condition { Any = [Samples.Ask("full_name", "is", "Bob")] });
 
-        Assert.Equal((Outcome.Skipped, nameof(SkipReason.FilteredOut), "Outside the pipeline's filter.", false), Short(Decide(Linked(), Rules() with { Filter = filter })));
+        Assert.Equal((Outcome.Skipped, nameof(SkipReason.FilteredOut), "Outside the pipeline's filter: plan_tier is Scale in Airtable. It goes once it matches, or once the filter is widened.", false), Short(Decide(Linked(), Rules() with { Filter = filter })));
+        Assert.Equal((Outcome.Skipped, nameof(SkipReason.FilteredOut), "Outside the pipeline's filter. It goes once it matches, or once the filter is widened.", false), Short(Decide(Linked(), Rules() with { Filter = personal })));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpsConsole.Engine.Health;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Health;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Pages.Health;
@@ -126,6 +128,51 @@ public sealed class HealthPageTests : PageTest
         Assert.Contains("Lag is 42 min.", Open(typeof(OverviewPage)).Markup);
         await SeedAsync(db => db.AlertMutes.Add(new AlertMuteRow { Metric = Metric.LagP95, Subject = Web.Samples.Pipeline, Until = Now.AddHours(5), By = "priya@example.test", Why = "known" }));
         Assert.DoesNotContain("Lag is 42 min.", Open(typeof(OverviewPage)).Markup);
+    }
+
+    [Fact]
+    public async Task S0_111_G6_Statements_of_runs_stand_newest_first_and_a_gap_is_no_tick()
+    {
+        await SeedAsync(db =>
+        {
+            Web.Samples.AddPipeline(db);
+            foreach (var unsettled in new[] { Array.Empty<string>(), ["rec9"] })
+            {
+                var run = Web.Samples.RunRow();
+                (run.StatementJson, run.Gaps) = (JsonSerializer.Serialize(new RunStatement([], unsettled, null), RunLoop.Json), unsettled.Length);
+                db.Runs.Add(run);
+            }
+
+            db.Runs.Add(Web.Samples.RunRow());
+        });
+
+        var rows = Open(typeof(HealthPage), Roles.Viewer, "?tab=statements").FindAll("section[aria-labelledby=statements] tbody tr");
+
+        Assert.Equal(["Gap", "Adds up"], rows.Select(r => r.QuerySelector(".oc-status")!.TextContent.Trim()));
+        Assert.Contains("1 record is not accounted for.", rows[0].TextContent);
+        Assert.Contains("Every record that was read is settled.", rows[1].TextContent);
+    }
+
+    [Theory]
+    [InlineData(Roles.Editor, 0)]
+    [InlineData(Roles.Lead, 2)]
+    public async Task S0_116_S0_43_Tables_in_Airtable_are_turned_on_by_a_lead_and_say_what_keeps_them(string role, int buttons)
+    {
+        await SeedAsync(db =>
+        {
+            Seed(db);
+            db.Connections.AddRange(
+                new ConnectionRow { Key = "ops", Name = "Ops base", Vendor = "airtable", Mode = "live", BaseUrl = "http://127.0.0.1:9", ProtectedSecret = "x" },
+                new ConnectionRow { Key = "inbox", Name = "Inbox", Vendor = "intercom", Mode = "live", BaseUrl = "http://127.0.0.1:9", ProtectedSecret = "x" });
+            db.WriteOuts.Add(new WriteOutRow { ConnectionKey = "ops", Kind = WriteOutKind.Health, On = true, Error = "Airtable did not answer." });
+        });
+
+        var panel = Open(typeof(HealthPage), role, "?tab=tables").Find("section[aria-labelledby=tables]");
+
+        Assert.Equal(["Waits", "Off"], panel.QuerySelectorAll(".oc-status").Select(s => s.TextContent.Trim()));
+        Assert.Contains("Airtable did not answer.", panel.TextContent);
+        Assert.DoesNotContain("Inbox", panel.TextContent);
+        Assert.Equal(buttons, panel.QuerySelectorAll("button").Length);
     }
 
     private static Task Press<T>(IRenderedComponent<T> shown, string words)

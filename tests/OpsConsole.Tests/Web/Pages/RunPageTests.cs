@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using OpsConsole.Engine.Health;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Runs;
@@ -136,6 +137,26 @@ public sealed class RunPageTests : PageTest
         Assert.Contains("About 1,200 to go of 1,210.", progress);
         Assert.Contains("elapsed", progress);
         Assert.Contains("It waits for nothing.", progress);
+    }
+
+    [Theory]
+    [InlineData(60, "Every record of both systems is accounted for. 20 linked pairs read again, 340 fields: all agree.", "status")]
+    [InlineData(63, "3 records are not accounted for. Reconcile now names those that stay so. 20 linked pairs read again, 340 fields: all agree.", "alert")]
+    public async Task S0_111_G6_A_whole_pass_shows_what_it_accounts_for_and_a_gap_in_red(int source, string sentence, string role)
+    {
+        await SeedAsync(db =>
+        {
+            Samples.AddPipeline(db);
+            var run = Samples.RunRow();
+            var statement = new RunStatement([new(Side.Left, "Airtable", source, 50, 4, new Dictionary<string, int> { [nameof(SkipReason.FilteredOut)] = 6 }, 9)], [], new(20, 340, []));
+            (run.Mode, run.SourceJson, run.StatementJson, run.Gaps) = (RunMode.Full, "{}", System.Text.Json.JsonSerializer.Serialize(statement, RunLoop.Json), statement.Gaps);
+            db.Runs.Add(run);
+        });
+        var panel = Open(typeof(RunPage), Roles.Viewer, "", ("Id", 1L)).Find("section[aria-labelledby=statement]");
+        Assert.Equal(sentence, panel.QuerySelector($"[role={role}]")!.TextContent);
+        Assert.Equal(role == "alert", panel.QuerySelector("td .oc-error") is not null);
+        Assert.Contains("6 Outside the pipeline's filter", panel.TextContent);
+        Assert.NotNull(panel.QuerySelector("a[href='/runs/1?view=records&outcome=Skipped']"));
     }
 
     [Theory]

@@ -22,4 +22,13 @@ public sealed class WhyCustomerPanelTests : PageTest
         Assert.Contains("m•••@example.test", panel.Markup);
         Assert.Equal(offered, panel.Markup.Contains("Show private values", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task S0_128_What_belongs_to_the_customer_elsewhere_is_asked_for_by_a_button_and_a_refusal_is_said_beside_it()
+    {
+        var customer = new WhyCustomer("contacts-contract", "Contacts", "Airtable", "Intercom", "rec1", "65f0", "email", Samples.Start, [], [], [], null);
+        var panel = Open(typeof(WhyIdentity), Roles.Viewer, "", ("Customer", customer));
+        await panel.FindAll("button").Single(b => b.TextContent.Contains("Look them up", StringComparison.Ordinal)).ClickAsync(new());
+        panel.WaitForAssertion(() => Assert.Contains("There is no published contract contacts-contract.", panel.Markup, StringComparison.Ordinal));
+    }
 }

@@ -1418,6 +1418,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<bool>("FromInbox")
                         .HasColumnType("boolean");
 
+                    b.Property<int?>("Gaps")
+                        .HasColumnType("integer");
+
                     b.Property<string>("HeldText")
                         .HasColumnType("text");
 
@@ -1478,8 +1481,14 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SourceJson")
+                        .HasColumnType("text");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("StatementJson")
+                        .HasColumnType("text");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1679,6 +1688,34 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Work", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.WriteOutRow", b =>
+                {
+                    b.Property<string>("ConnectionKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("On")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Reached")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReachedAudit")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConnectionKey", "Kind");
+
+                    b.ToTable("WriteOuts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

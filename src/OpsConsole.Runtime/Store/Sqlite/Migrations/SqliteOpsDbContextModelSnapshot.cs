@@ -1379,6 +1379,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<bool>("FromInbox")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Gaps")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("HeldText")
                         .HasColumnType("TEXT");
 
@@ -1439,8 +1442,14 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SourceJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("StatementJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1634,6 +1643,34 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Work", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.WriteOutRow", b =>
+                {
+                    b.Property<string>("ConnectionKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("On")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Reached")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReachedAudit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionKey", "Kind");
+
+                    b.ToTable("WriteOuts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

@@ -6,11 +6,29 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace OpsConsole.Runtime.Store.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class WipVocab : Migration
+    public partial class Steering : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "Gaps",
+                table: "Runs",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SourceJson",
+                table: "Runs",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "StatementJson",
+                table: "Runs",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "ApprovedBy",
                 table: "ContractVersions",
@@ -49,6 +67,27 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Approvals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GoLiveChecks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PipelineKey = table.Column<string>(type: "text", nullable: false),
+                    Mark = table.Column<string>(type: "text", nullable: false),
+                    Writes = table.Column<bool>(type: "boolean", nullable: false),
+                    RequestedBy = table.Column<string>(type: "text", nullable: false),
+                    RequestedRole = table.Column<string>(type: "text", nullable: false),
+                    QueuedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LinesJson = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GoLiveChecks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -105,10 +144,32 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     table.PrimaryKey("PK_VocabularyVersions", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "WriteOuts",
+                columns: table => new
+                {
+                    ConnectionKey = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    On = table.Column<bool>(type: "boolean", nullable: false),
+                    Reached = table.Column<long>(type: "bigint", nullable: false),
+                    ReachedAudit = table.Column<long>(type: "bigint", nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WriteOuts", x => new { x.ConnectionKey, x.Kind });
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Approvals_ContractKey_State",
                 table: "Approvals",
                 columns: new[] { "ContractKey", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GoLiveChecks_PipelineKey_FinishedAt",
+                table: "GoLiveChecks",
+                columns: new[] { "PipelineKey", "FinishedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_Page_Person",
@@ -129,6 +190,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                 name: "Approvals");
 
             migrationBuilder.DropTable(
+                name: "GoLiveChecks");
+
+            migrationBuilder.DropTable(
                 name: "SavedViews");
 
             migrationBuilder.DropTable(
@@ -136,6 +200,21 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "VocabularyVersions");
+
+            migrationBuilder.DropTable(
+                name: "WriteOuts");
+
+            migrationBuilder.DropColumn(
+                name: "Gaps",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "SourceJson",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "StatementJson",
+                table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "ApprovedBy",

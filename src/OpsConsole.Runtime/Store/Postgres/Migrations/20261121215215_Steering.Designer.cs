@@ -12,8 +12,8 @@ using OpsConsole.Runtime.Store.Postgres;
 namespace OpsConsole.Runtime.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresOpsDbContext))]
-    [Migration("20261121210707_GoLive")]
-    partial class GoLive
+    [Migration("20261121215215_Steering")]
+    partial class Steering
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -468,6 +468,73 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.ToTable("ApiTokens", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ApprovalRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedOf")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("BaseVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ContractKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("DraftRevision")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ImpactRunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Word")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractKey", "State");
+
+                    b.ToTable("Approvals", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -653,6 +720,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("NeedsApproval")
+                        .HasColumnType("boolean");
+
                     b.Property<int?>("PublishedVersion")
                         .HasColumnType("integer");
 
@@ -668,6 +738,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text");
 
                     b.Property<string>("ContractKey")
                         .IsRequired()
@@ -1348,6 +1421,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<bool>("FromInbox")
                         .HasColumnType("boolean");
 
+                    b.Property<int?>("Gaps")
+                        .HasColumnType("integer");
+
                     b.Property<string>("HeldText")
                         .HasColumnType("text");
 
@@ -1408,8 +1484,14 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SourceJson")
+                        .HasColumnType("text");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("StatementJson")
+                        .HasColumnType("text");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1449,6 +1531,55 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.ToTable("Runs", (string)null);
                 });
 
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.SavedViewRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NoticeError")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("SeenId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Page", "Person");
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.SchemaRow", b =>
                 {
                     b.Property<string>("ConnectionKey")
@@ -1467,6 +1598,66 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasKey("ConnectionKey", "Object");
 
                     b.ToTable("Schemas", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.VocabularyRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Vocabularies", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.VocabularyVersionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("VocabularyKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VocabularyKey", "Version")
+                        .IsUnique();
+
+                    b.ToTable("VocabularyVersions", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.WorkRow", b =>
@@ -1500,6 +1691,34 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Work", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.WriteOutRow", b =>
+                {
+                    b.Property<string>("ConnectionKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("On")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Reached")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReachedAudit")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("WrittenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ConnectionKey", "Kind");
+
+                    b.ToTable("WriteOuts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

@@ -5,11 +5,29 @@
 namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class WipVocab : Migration
+    public partial class Steering : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "Gaps",
+                table: "Runs",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SourceJson",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "StatementJson",
+                table: "Runs",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "ApprovedBy",
                 table: "ContractVersions",
@@ -48,6 +66,27 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Approvals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GoLiveChecks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PipelineKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Mark = table.Column<string>(type: "TEXT", nullable: false),
+                    Writes = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedRole = table.Column<string>(type: "TEXT", nullable: false),
+                    QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LinesJson = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GoLiveChecks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -104,10 +143,32 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     table.PrimaryKey("PK_VocabularyVersions", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "WriteOuts",
+                columns: table => new
+                {
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    On = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reached = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReachedAudit = table.Column<long>(type: "INTEGER", nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WriteOuts", x => new { x.ConnectionKey, x.Kind });
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Approvals_ContractKey_State",
                 table: "Approvals",
                 columns: new[] { "ContractKey", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GoLiveChecks_PipelineKey_FinishedAt",
+                table: "GoLiveChecks",
+                columns: new[] { "PipelineKey", "FinishedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_Page_Person",
@@ -128,6 +189,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 name: "Approvals");
 
             migrationBuilder.DropTable(
+                name: "GoLiveChecks");
+
+            migrationBuilder.DropTable(
                 name: "SavedViews");
 
             migrationBuilder.DropTable(
@@ -135,6 +199,21 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "VocabularyVersions");
+
+            migrationBuilder.DropTable(
+                name: "WriteOuts");
+
+            migrationBuilder.DropColumn(
+                name: "Gaps",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "SourceJson",
+                table: "Runs");
+
+            migrationBuilder.DropColumn(
+                name: "StatementJson",
+                table: "Runs");
 
             migrationBuilder.DropColumn(
                 name: "ApprovedBy",
