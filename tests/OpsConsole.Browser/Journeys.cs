@@ -80,7 +80,7 @@ public sealed partial class Journeys(ConsoleFixture console)
     private static ILocator Cell(IPage page, string table, string field) => page.GetByRole(AriaRole.Region, new() { Name = table }).Locator($"td[data-field='{field}']").First;
 
     /// <summary>Until the circuit stands and the rows are there: buttons drawn by the server alone do nothing yet.</summary>
-    private static Task Live(IPage page) => page.WaitForFunctionAsync("() => document.querySelector('[data-live]') !== null && document.querySelector('[aria-busy=true]') === null");
+    private static Task Live(IPage page) => page.WaitForFunctionAsync("() => document.querySelector('[data-live]') !== null && document.querySelector('[aria-busy=true]') === null", options: new() { Timeout = 90_000 }); // a vendor that throttles is waited for, half a minute at Airtable
 
     /// <summary>Runs the demo pipeline once by its button and waits for the end.</summary>
     private static async Task RunOnceAsync(IPage page)

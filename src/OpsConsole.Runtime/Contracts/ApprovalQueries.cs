@@ -39,18 +39,7 @@ public sealed class ApprovalQueries(IDbContextFactory<OpsDbContext> contexts)
     public async Task<IReadOnlyList<string>> ApproversAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await ApproversAsync(db, ct);
-    }
-
-    internal static async Task<IReadOnlyList<string>> ApproversAsync(OpsDbContext db, CancellationToken ct)
-    {
-        var roles = Roles.All.Where(r => Rights.Has(r, Right.PublishContracts)).ToList();
-        return await (from user in db.Users
-                      join held in db.UserRoles on user.Id equals held.UserId
-                      join role in db.Roles on held.RoleId equals role.Id
-                      where roles.Contains(role.Name!)
-                      orderby user.Email
-                      select user.Email).ToListAsync(ct);
+        return await Holders.OfAsync(db, Right.PublishContracts, ct);
     }
 
     /// <summary>What is approved is what was shown: once the version in force or the draft is another, it is not that any more.</summary>

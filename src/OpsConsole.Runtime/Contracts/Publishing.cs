@@ -98,7 +98,7 @@ public sealed class Publishing(SchemaBook schemas, AuditTrail audit, TimeProvide
     /// <summary>One request waits per contract: what is asked anew takes the place of what was asked before.</summary>
     private async Task<ApprovalRow> AskAsync(OpsDbContext db, ContractRow row, Contract contract, PublishOrder order, CancellationToken ct)
     {
-        if (order.AskedOf is { } whom && (whom == order.Actor.Name || !(await ApprovalQueries.ApproversAsync(db, ct)).Contains(whom)))
+        if (order.AskedOf is { } whom && (whom == order.Actor.Name || !(await Holders.OfAsync(db, Right.PublishContracts, ct)).Contains(whom)))
         {
             throw new ConflictException(whom == order.Actor.Name ? "A second person approves this contract's versions; ask somebody else." : $"{whom} may not publish contracts, so cannot approve one. Choose somebody who may.");
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpsConsole.Runtime.Actions;
 using OpsConsole.Runtime.Live;
@@ -6,47 +5,13 @@ using OpsConsole.Runtime.Live;
 namespace OpsConsole.Runtime.Jobs;
 
 /// <summary>Has actions done as soon as a run has settled what they follow from, and looks at the clock every few seconds for those that wait for it.</summary>
-sealed partial class ActionLoop(ActionWorker worker, ChangeFeed changes, ILogger<ActionLoop> log) : BackgroundService
+sealed class ActionLoop(ActionWorker worker, ChangeFeed changes, ILogger<ActionLoop> log) : HintedLoop("Actions could not be worked", TimeSpan.FromSeconds(15), changes, log, Topic.Actions)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
-    private readonly SemaphoreSlim wake = new(0, 1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task BeginAsync(CancellationToken ct)
     {
-        using var hints = changes.Subscribe(WakeAsync, Topic.Actions);
-        await worker.RecoverAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await worker.WorkAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
-            {
-                LogFailed(e);
-            }
-
-            try
-            {
-                await wake.WaitAsync(Look, stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
+        await worker.RecoverAsync(ct);
+        await TryAsync(hinted: false, ct);
     }
 
-    private Task WakeAsync()
-    {
-        if (wake.CurrentCount == 0)
-        {
-            wake.Release();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Actions could not be worked by our own fault; they are tried again")]
-    private partial void LogFailed(Exception e);
+    protected override Task WorkAsync(bool hinted, CancellationToken ct) => worker.WorkAsync(ct);
 }

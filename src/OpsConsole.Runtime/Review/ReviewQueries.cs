@@ -106,18 +106,7 @@ public sealed class ReviewQueries(IDbContextFactory<OpsDbContext> contexts)
     public async Task<IReadOnlyList<string>> OwnersAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await OwnersAsync(db, ct);
-    }
-
-    internal static async Task<IReadOnlyList<string>> OwnersAsync(OpsDbContext db, CancellationToken ct)
-    {
-        var roles = Roles.All.Where(r => Rights.Has(r, Right.ReviewItems)).ToList();
-        return await (from user in db.Users
-                      join held in db.UserRoles on user.Id equals held.UserId
-                      join role in db.Roles on held.RoleId equals role.Id
-                      where roles.Contains(role.Name!)
-                      orderby user.Email
-                      select user.Email).ToListAsync(ct);
+        return await Holders.OfAsync(db, Right.ReviewItems, ct);
     }
 
     private static async Task<CausePage> CausesAsync(OpsDbContext db, IQueryable<ReviewRow> rows, PageRequest page, CancellationToken ct)

@@ -49,7 +49,7 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         actor.Demand(Right.ReviewItems);
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            if (to is not null && !(await ReviewQueries.OwnersAsync(db, ct)).Contains(to))
+            if (to is not null && !(await Holders.OfAsync(db, Right.ReviewItems, ct)).Contains(to))
             {
                 throw new ConflictException($"{to} may not settle items, so none can be theirs. Give them the role {Rights.WeakestRole[Right.ReviewItems]} first.");
             }

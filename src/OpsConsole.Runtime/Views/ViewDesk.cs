@@ -80,7 +80,7 @@ public sealed class ViewDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrai
 
     private static async Task CheckAsync(OpsDbContext db, ViewOrder order, CancellationToken ct)
     {
-        if (order.Owner is { } owner && !(await ReviewQueries.OwnersAsync(db, ct)).Contains(owner))
+        if (order.Owner is { } owner && !(await Holders.OfAsync(db, Right.ReviewItems, ct)).Contains(owner))
         {
             throw new ConflictException($"{owner} may not settle items, so none can become theirs. Give them the role {Rights.WeakestRole[Right.ReviewItems]} first.");
         }

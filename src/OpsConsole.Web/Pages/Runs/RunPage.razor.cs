@@ -49,6 +49,15 @@ public sealed partial class RunPage(RunQueries runs, PipelineQueries pipelines, 
 
     private bool byRecord => View is "records" or "person";
 
+    /// <summary>Another run's sentence and buttons must not stand under this one's number while it is asked for.</summary>
+    protected override void OnParametersSet()
+    {
+        if (data?.Run.Id != Id)
+        {
+            (data, sentence) = (null, null);
+        }
+    }
+
     private async Task<RunData?> LoadAsync(CancellationToken ct)
     {
         if (await runs.FindAsync(Id, ct) is not { } run)

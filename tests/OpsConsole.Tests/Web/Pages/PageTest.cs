@@ -20,6 +20,9 @@ public abstract class PageTest : BunitContext
 {
     private readonly string data = Directory.CreateTempSubdirectory("opsconsole-page-").FullName;
 
+    /// <summary>Two cores carry all tests at once; who waits for a page waits for those too.</summary>
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected PageTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
