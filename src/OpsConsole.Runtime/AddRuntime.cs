@@ -107,7 +107,7 @@ public static class RuntimeRegistration
         services.AddSingleton(s => new WriteOutDesk(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new TableWriter(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ConnectionBook>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddInbox(options.InboxWindow, Path.Combine(data, "inbox"));
-        services.AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
+        services.AddSingleton<PipelineTurns>().AddSingleton(new ScheduleOptions(typeof(RunPipelineJob), options.SchedulesEnabled)).AddSingleton<PipelineSchedule>();
         services.AddQuartz(q => q.UsePersistentStore(s =>
         {
             s.ProvisionSchema();

@@ -29,7 +29,19 @@ internal sealed class Zone(TimeZoneInfo zone)
         // Of two moments with the same wall time the earlier one has the larger offset.
         var offset = zone.IsAmbiguousTime(wall) ? zone.GetAmbiguousTimeOffsets(wall).Max() : zone.GetUtcOffset(wall);
         var ticks = wall.Ticks - offset.Ticks;
-        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+        {
+            return null;
+        }
+
+        // Where a zone's rules begin with the very time that is skipped (Casablanca, 1 June 2008), the framework does not call it skipped, and the clock there still shows the day before.
+        var moment = new DateTimeOffset(ticks, TimeSpan.Zero);
+        while (TimeZoneInfo.ConvertTime(moment, zone).DateTime < wall)
+        {
+            moment += Step;
+        }
+
+        return moment;
     }
 
     /// <summary>Unix seconds as vendors send them; null when the number lies outside the calendar.</summary>

@@ -8,13 +8,14 @@ using Quartz;
 
 namespace OpsConsole.Runtime.Jobs;
 
-/// <summary>Works a pipeline's open runs, oldest first. Quartz keeps it from running beside itself, so a pipeline has one run at a time.</summary>
+/// <summary>Works a pipeline's open runs, oldest first. A pipeline has one run at a time, and what is due meanwhile waits for its end.</summary>
 [DisallowConcurrentExecution]
-public sealed class RunPipelineJob(IDbContextFactory<OpsDbContext> contexts, RunDesk desk, RunLoop loop) : IJob
+public sealed class RunPipelineJob(IDbContextFactory<OpsDbContext> contexts, RunDesk desk, RunLoop loop, PipelineTurns turns) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var pipelineKey = context.JobDetail.Key.Name;
+        using var turn = await turns.TakeAsync(pipelineKey, cancellationToken);
         var due = context.MergedJobDataMap.ContainsKey(PipelineSchedule.ScheduledFlag);
         if (due && await NextOpenAsync(pipelineKey, cancellationToken) is null && !await HasHeldAsync(pipelineKey, cancellationToken))
         {

@@ -17,10 +17,16 @@ public sealed class PipelineSchedule(ISchedulerFactory factory, ScheduleOptions 
     {
         var scheduler = await factory.GetScheduler(ct);
         await AddJobAsync(scheduler, pipeline.Key, ct);
-        await scheduler.UnscheduleJob(TriggerOf(pipeline.Key), ct);
-        if (options.Enabled && pipeline.Enabled && Build(pipeline) is { } trigger)
+        var wanted = options.Enabled && pipeline.Enabled ? Build(pipeline) : null;
+        if (wanted is ICronTrigger cron && await scheduler.GetTrigger(TriggerOf(pipeline.Key), ct) is ICronTrigger held && held.CronExpressionString == cron.CronExpressionString)
         {
-            await scheduler.ScheduleJob(trigger, cancellationToken: ct);
+            return; // it knows of a time that was missed while the console was off; a new one would not
+        }
+
+        await scheduler.UnscheduleJob(TriggerOf(pipeline.Key), ct);
+        if (wanted is not null)
+        {
+            await scheduler.ScheduleJob(wanted, cancellationToken: ct);
         }
     }
 

@@ -18,7 +18,7 @@ using OpsConsole.Tests.Sandbox;
 
 namespace OpsConsole.Tests.Journeys;
 
-/// <summary>The real runtime (database, scheduler, HTTP) with the demo's pipeline against a sandbox of its own. Schedules are off: runs start when a test asks.</summary>
+/// <summary>The real runtime (database, scheduler, HTTP) with the demo's pipeline against a sandbox of its own. Schedules are off unless asked for: runs start when a test asks.</summary>
 public sealed partial class Rehearsal : IAsyncDisposable
 {
     public const string Key = DemoSetup.Key;
@@ -27,6 +27,7 @@ public sealed partial class Rehearsal : IAsyncDisposable
     private IHost host;
     private string? postgres;
     private bool limits;
+    private bool schedules;
 
     private Rehearsal(string folder, SandboxServer sandbox, IHost host) => (this.folder, Sandbox, this.host) = (folder, sandbox, host);
 
@@ -35,7 +36,7 @@ public sealed partial class Rehearsal : IAsyncDisposable
     public T Get<T>()
         where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<Rehearsal> StartAsync(int contacts = 60, double messy = 0, int seed = 7, Action<SandboxOptions>? sandbox = null, bool limits = false, int timeoutSeconds = 5, string? postgres = null)
+    public static async Task<Rehearsal> StartAsync(int contacts = 60, double messy = 0, int seed = 7, Action<SandboxOptions>? sandbox = null, bool limits = false, int timeoutSeconds = 5, string? postgres = null, bool schedules = false)
     {
         var server = await SandboxServer.StartAsync(o =>
         {
@@ -48,14 +49,14 @@ public sealed partial class Rehearsal : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("opsconsole-journey-").FullName;
-        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds, postgres, limits)) { postgres = postgres, limits = limits };
+        return new Rehearsal(folder, server, await StartHostAsync(folder, server, timeoutSeconds, postgres, limits, schedules)) { postgres = postgres, limits = limits, schedules = schedules };
     }
 
-    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds, string? postgres, bool limits)
+    private static async Task<IHost> StartHostAsync(string folder, SandboxServer server, int timeoutSeconds, string? postgres, bool limits, bool schedules)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = false, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres, AirtablePerSecond = limits ? 5 : 100, InboxWindow = TimeSpan.FromMilliseconds(200) });
+        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = schedules, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres, AirtablePerSecond = limits ? 5 : 100, InboxWindow = TimeSpan.FromMilliseconds(200) });
         var host = builder.Build();
         host.Services.GetRequiredService<SandboxLocation>().Set(server.BaseUrl);
         await host.Services.GetRequiredService<StoreStartup>().MigrateAsync();
@@ -159,11 +160,13 @@ public sealed partial class Rehearsal : IAsyncDisposable
     }
 
     /// <summary>Ends the runtime and starts it again on the same data, as after a crash or an update.</summary>
-    public async Task RestartAsync()
+    /// <param name="meanwhile">Given the path of the database while nobody uses it.</param>
+    public async Task RestartAsync(Func<string, Task>? meanwhile = null)
     {
         await host.StopAsync();
         host.Dispose();
-        host = await StartHostAsync(folder, Sandbox, 5, postgres, limits);
+        await (meanwhile?.Invoke(Path.Combine(folder, "opsconsole.db")) ?? Task.CompletedTask);
+        host = await StartHostAsync(folder, Sandbox, 5, postgres, limits, schedules);
     }
 
     public async ValueTask DisposeAsync()

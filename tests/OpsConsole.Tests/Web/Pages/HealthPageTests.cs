@@ -23,7 +23,7 @@ public sealed class HealthPageTests : PageTest
     public HealthPageTests() => JSInterop.Setup<Radzen.Blazor.Rendering.Rect>("Radzen.createChart", _ => true).SetResult(new() { Width = 300, Height = 160 });
 
     [Fact]
-    public async Task S0_111_S0_113_Every_metric_says_its_state_and_opens_the_records_behind_it()
+    public async Task X_05_S0_111_S0_113_Every_metric_says_its_state_and_opens_the_records_behind_it()
     {
         await SeedAsync(Seed);
 

@@ -114,6 +114,18 @@ public sealed class ProofPageTests : PageTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task X_06_A_pipelines_page_tells_its_next_times_and_what_becomes_of_overlaps_and_missed_times()
+    {
+        await SeedAsync(db => Samples.AddPipeline(db));
+        var page = Open(typeof(PipelinePage), Roles.Editor, "", ("Key", Samples.Pipeline));
+        Assert.Contains("Next five times:", page.Markup);
+        Assert.Equal(5, page.Find("[aria-labelledby=schedule]").QuerySelectorAll("time").Length);
+        Assert.Contains("If a run is still going, the next waits for its end.", page.Markup);
+        Assert.Contains("it runs once when it is back, not once for each time missed", page.Markup);
+        Assert.Contains("Turn off", page.Markup);
+    }
+
+    [Fact]
     public async Task S3_30_A_new_pipelines_page_leads_to_its_matching_and_offers_no_run()
     {
         await SeedAsync(db => db.Pipelines.Add(new() { Key = "second", Name = "Second", ContractKey = DemoSetup.Key, AwaitsYes = true, CreatedAt = Samples.Start }));
