@@ -88,7 +88,7 @@ sealed class PipelineMeter(OpsDbContext db, PipelineRow pipeline, DateTimeOffset
     private async Task QueueAsync(CancellationToken ct)
     {
         var mine = db.Reviews.AsNoTracking().Where(r => r.PipelineKey == pipeline.Key);
-        var open = await mine.Where(r => r.Status == ReviewStatus.Open).GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(r => r.CreatedAt) }).FirstOrDefaultAsync(ct);
+        var open = await mine.Where(r => r.Status == ReviewStatus.Open).GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(r => r.CreatedAt) }).SingleOrDefaultAsync(ct);
         Add(Metric.QueueDepth, open?.Count ?? 0);
         Add(Metric.QueueAge, open is null ? 0 : Math.Max(0, (now - open.Oldest).TotalSeconds), open?.Count ?? 0);
         var found = await mine.Where(r => r.CreatedAt >= dayAgo).GroupBy(r => r.Reason).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
