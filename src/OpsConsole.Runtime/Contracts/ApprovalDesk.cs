@@ -101,15 +101,7 @@ public sealed class ApprovalDesk(IDbContextFactory<OpsDbContext> contexts, Publi
 
     private async Task SaveAsync(OpsDbContext db, CancellationToken ct)
     {
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException)
-        {
-            throw new ConflictException("Somebody changed the contract or decided at the same moment. Nothing was changed; look at it once more.");
-        }
-
+        await Publishing.SaveAsync(db, "changed the contract or decided", ct);
         changes.Publish(Topic.Contracts);
     }
 }

@@ -31,14 +31,14 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Publ
     public async Task<IReadOnlyList<ContractSummary>> ListAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var list = new List<ContractSummary>();
-        foreach (var row in await db.Contracts.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
-        {
-            var newest = row.DraftJson is { } draft ? Read(draft) : await Publishing.PublishedAsync(db, row, ct);
-            list.Add(new(row.Key, row.Name, row.PublishedVersion, row.DraftJson is not null, row.DraftBy, row.DraftAt, newest?.Fields.Count ?? 0, row.DriftText));
-        }
+        return [.. (await Publishing.AllAsync(db, ct)).Select(c => new ContractSummary(c.Row.Key, c.Row.Name, c.Row.PublishedVersion, c.Draft is not null, c.Row.DraftBy, c.Row.DraftAt, (c.Draft ?? c.Published)?.Fields.Count ?? 0, c.Row.DriftText))];
+    }
 
-        return list;
+    /// <summary>Every contract as <see cref="FindAsync"/> shows one, in order of name.</summary>
+    public async Task<IReadOnlyList<ContractView>> AllAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. (await Publishing.AllAsync(db, ct)).Select(c => View(c.Row, c.Published, c.Draft))];
     }
 
     public async Task<ContractView?> FindAsync(string key, CancellationToken ct = default)
@@ -49,10 +49,7 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Publ
             return null;
         }
 
-        var published = await Publishing.PublishedAsync(db, row, ct);
-        var draft = row.DraftJson is { } json ? Read(json) : null;
-        var problems = (draft ?? published) is { } newest ? ContractValidator.Check(newest) : [];
-        return new(row.Key, row.Name, published, draft, row.DraftRevision, row.DraftBy, row.DraftAt, row.DriftText, problems) { NeedsApproval = row.NeedsApproval };
+        return View(row, await Publishing.PublishedAsync(db, row, ct), row.DraftJson is { } json ? Read(json) : null);
     }
 
     /// <summary>Newest first.</summary>
@@ -170,6 +167,9 @@ public sealed class ContractStore(IDbContextFactory<OpsDbContext> contexts, Publ
         changes.Publish(Topic.Contracts);
         return new(version, request?.Id);
     }
+
+    private static ContractView View(ContractRow row, Contract? published, Contract? draft) =>
+        new(row.Key, row.Name, published, draft, row.DraftRevision, row.DraftBy, row.DraftAt, row.DriftText, (draft ?? published) is { } newest ? ContractValidator.Check(newest) : []) { NeedsApproval = row.NeedsApproval };
 
     private static string Noted(string note) => string.IsNullOrWhiteSpace(note) ? throw new ConflictException("Say in a note what changes for the team.") : note.Trim();
 

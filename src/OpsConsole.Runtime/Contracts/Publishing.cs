@@ -87,6 +87,29 @@ public sealed class Publishing(SchemaBook schemas, AuditTrail audit, TimeProvide
         return json is null ? null : ContractStore.Read(json);
     }
 
+    /// <summary>Every contract in order of name, with its published version and its draft: two queries, however many there are.</summary>
+    internal static async Task<IReadOnlyList<(ContractRow Row, Contract? Published, Contract? Draft)>> AllAsync(OpsDbContext db, CancellationToken ct)
+    {
+        var rows = await db.Contracts.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct);
+        var published = await db.ContractVersions.AsNoTracking().Where(v => db.Contracts.Any(c => c.Key == v.ContractKey && c.PublishedVersion == v.Version)).ToDictionaryAsync(v => v.ContractKey, v => v.Json, ct);
+        return [.. rows.Select(r => (r, Read(published.GetValueOrDefault(r.Key)), Read(r.DraftJson)))];
+
+        static Contract? Read(string? json) => json is null ? null : ContractStore.Read(json);
+    }
+
+    /// <exception cref="ConflictException">Somebody else saved first, in <paramref name="what"/>; nothing was changed.</exception>
+    internal static async Task SaveAsync(OpsDbContext db, string what, CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException)
+        {
+            throw new ConflictException($"Somebody {what} at the same moment. Nothing was changed; look at it once more.");
+        }
+    }
+
     internal static void Refuse(IReadOnlyList<ContractProblem> problems)
     {
         if (problems.Any(p => p.Level == ProblemLevel.Error))

@@ -66,10 +66,9 @@ public sealed class VocabularyBook(IDbContextFactory<OpsDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var uses = new List<(string Vocabulary, (string, string) Contract)>();
-        foreach (var row in await db.Contracts.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
+        foreach (var (row, published, draft) in await Publishing.AllAsync(db, ct))
         {
-            var draft = row.DraftJson is { } json ? ContractStore.Read(json) : null;
-            var rows = (draft?.Fields ?? []).Concat((await Publishing.PublishedAsync(db, row, ct))?.Fields ?? []);
+            var rows = (draft?.Fields ?? []).Concat(published?.Fields ?? []);
             uses.AddRange(rows.Select(f => f.Vocabulary).OfType<string>().Distinct().Select(v => (v, (row.Key, row.Name))));
         }
 

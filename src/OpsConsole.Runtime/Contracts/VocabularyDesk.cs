@@ -162,15 +162,7 @@ public sealed class VocabularyDesk(IDbContextFactory<OpsDbContext> contexts, Pub
 
     private async Task SaveAsync(OpsDbContext db, CancellationToken ct)
     {
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException)
-        {
-            throw new ConflictException("Somebody changed a contract or the vocabulary at the same moment. Nothing was changed; look at it once more.");
-        }
-
+        await Publishing.SaveAsync(db, "changed a contract or the vocabulary", ct);
         changes.Publish(Topic.Contracts);
     }
 

@@ -57,12 +57,11 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
     {
         var pipelines = (await db.Pipelines.AsNoTracking().Select(p => new { p.ContractKey, p.Key }).ToListAsync(ct)).ToLookup(p => p.ContractKey, p => p.Key);
         var uses = new List<(string Connection, ConnectionUse Use)>();
-        foreach (var summary in await contracts.ListAsync(ct))
+        foreach (var view in await contracts.AllAsync(ct))
         {
-            var view = await contracts.FindAsync(summary.Key, ct);
             foreach (var side in new[] { Side.Left, Side.Right })
             {
-                if ((view?.Published ?? view?.Draft) is { } contract)
+                if ((view.Published ?? view.Draft) is { } contract)
                 {
                     var writes = contract.Fields.Any(f => f.Flows(side.Other())) || contract.WriteBack?.Side == side;
                     uses.Add((contract.On(side).Connection, new(contract.Key, contract.Name, side, contract.On(side).Object, contract.Fields.Any(f => f.Flows(side)), writes, [.. pipelines[contract.Key]])));

@@ -18,8 +18,9 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
     public async Task<RecipeCheck> CheckAsync(Recipe recipe, RecipeChoice choice, CancellationToken ct = default)
     {
         await DemandVendorsAsync(recipe, choice, ct);
-        var (standing, against) = await StandingAsync(choice, ct);
-        var filled = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = await FreeKeyAsync(recipe, ct), Version = 0, Note = null };
+        var all = await contracts.AllAsync(ct);
+        var (standing, against) = Standing(all, choice);
+        var filled = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = FreeKey(all, recipe), Version = 0, Note = null };
         var wanted = await vocabularies.SpeakAsync(filled, ct);
         var joined = standing?.Published is { } published ? RecipeJoin.Into(published, wanted) : null;
         var contract = joined?.Contract ?? wanted;
@@ -58,11 +59,10 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
     }
 
     /// <summary>Two contracts over the same records would write against each other, so a recipe goes into the one that is there.</summary>
-    private async Task<(ContractView? Standing, IReadOnlyList<string> Against)> StandingAsync(RecipeChoice choice, CancellationToken ct)
+    private static (ContractView? Standing, IReadOnlyList<string> Against) Standing(IReadOnlyList<ContractView> all, RecipeChoice choice)
     {
-        foreach (var summary in await contracts.ListAsync(ct))
+        foreach (var view in all)
         {
-            var view = (await contracts.FindAsync(summary.Key, ct))!;
             if ((view.Published ?? view.Draft) is not { } contract)
             {
                 continue;
@@ -82,9 +82,9 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
         return (null, []);
     }
 
-    private async Task<string> FreeKeyAsync(Recipe recipe, CancellationToken ct)
+    private static string FreeKey(IReadOnlyList<ContractView> all, Recipe recipe)
     {
-        var taken = (await contracts.ListAsync(ct)).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var taken = all.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? recipe.Contract.Key : $"{recipe.Contract.Key}-{n}").First(k => !taken.Contains(k));
     }
 

@@ -35,14 +35,7 @@ public sealed class RecipeQueries(ContractStore contracts, ConnectionQueries con
     public async Task<IReadOnlyList<RecipeLine>> ListAsync(CancellationToken ct = default)
     {
         var vendors = (await connections.ListAsync(ct)).ToDictionary(c => c.Key, c => c.Vendor);
-        var published = new List<Contract>();
-        foreach (var summary in await contracts.ListAsync(ct))
-        {
-            if ((await contracts.FindAsync(summary.Key, ct))?.Published is { } contract)
-            {
-                published.Add(contract);
-            }
-        }
+        var published = (await contracts.AllAsync(ct)).Select(c => c.Published).OfType<Contract>().ToList();
 
         bool Joins(Contract contract, Recipe recipe) =>
             vendors.GetValueOrDefault(contract.Left.Connection) == recipe.Between[0] && vendors.GetValueOrDefault(contract.Right.Connection) == recipe.Between[1] && contract.Right.Object == recipe.Contract.Right.Object;

@@ -19,7 +19,11 @@ public sealed class ViewTeller(IDbContextFactory<OpsDbContext> contexts, ReviewQ
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var views = await db.SavedViews.AsNoTracking().Where(v => v.Page == "review" && v.Person == null && (v.Owner != null || v.Channel != null)).ToListAsync(ct);
-        var contracts = views.Count == 0 ? [] : await ContractsAsync(db, ct);
+        var contracts = views.Count == 0 ? [] :
+            from row in await Publishing.AllAsync(db, ct)
+            let contract = row.Published ?? row.Draft
+            where contract is not null
+            select new QueueContract(row.Row.Key, contract.Left.Object, contract.Right.Object);
         foreach (var view in views)
         {
             var filter = QueueWords.Of(ViewAddress.Words(view.Query)).Filter(view.Owner ?? view.CreatedBy, contracts, clock.GetUtcNow());
@@ -82,19 +86,5 @@ public sealed class ViewTeller(IDbContextFactory<OpsDbContext> contexts, ReviewQ
         {
             await db.SavedViews.Where(v => v.Id == view.Id).ExecuteUpdateAsync(u => u.SetProperty(v => v.NoticeError, e.Message), ct); // who owned it may not settle items any more
         }
-    }
-
-    private static async Task<IReadOnlyList<QueueContract>> ContractsAsync(OpsDbContext db, CancellationToken ct)
-    {
-        var contracts = new List<QueueContract>();
-        foreach (var row in await db.Contracts.AsNoTracking().ToListAsync(ct))
-        {
-            if ((await Publishing.PublishedAsync(db, row, ct) ?? (row.DraftJson is { } draft ? ContractStore.Read(draft) : null)) is { } contract)
-            {
-                contracts.Add(new(row.Key, contract.Left.Object, contract.Right.Object));
-            }
-        }
-
-        return contracts;
     }
 }

@@ -19,16 +19,8 @@ public sealed class IdentityQueries(IDbContextFactory<OpsDbContext> contexts, Co
     /// <exception cref="ConflictException">A side cannot be read now.</exception>
     public async Task<IReadOnlyList<WhyRelated>> RelatedAsync(string contractKey, string? leftId, string? rightId, CancellationToken ct = default)
     {
-        var contract = (await contracts.FindAsync(contractKey, ct))?.Published ?? throw new MissingException("published contract", contractKey);
-        var published = new List<Contract>();
-        foreach (var summary in await contracts.ListAsync(ct))
-        {
-            if ((await contracts.FindAsync(summary.Key, ct))?.Published is { } other)
-            {
-                published.Add(other);
-            }
-        }
-
+        var published = (await contracts.AllAsync(ct)).Select(c => c.Published).OfType<Contract>().ToList();
+        var contract = published.Find(c => c.Key == contractKey) ?? throw new MissingException("published contract", contractKey);
         var found = new List<WhyRelated>();
         try
         {

@@ -45,14 +45,10 @@ public sealed class WhyQueries(IDbContextFactory<OpsDbContext> contexts, Contrac
         var customers = new List<WhyCustomer>();
         if (query.Length > 0)
         {
-            var published = new List<Contract>();
-            foreach (var summary in await contracts.ListAsync(ct))
+            var published = (await contracts.AllAsync(ct)).Select(c => c.Published).OfType<Contract>().ToList();
+            foreach (var contract in published)
             {
-                if ((await contracts.FindAsync(summary.Key, ct))?.Published is { } contract)
-                {
-                    published.Add(contract);
-                    customers.AddRange(await FindAsync(contract, await finder.KnownAsync(contract, query, ct), ct));
-                }
+                customers.AddRange(await FindAsync(contract, await finder.KnownAsync(contract, query, ct), ct));
             }
 
             if (customers.Count == 0)

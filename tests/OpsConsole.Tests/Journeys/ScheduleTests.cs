@@ -32,14 +32,12 @@ public sealed class ScheduleTests
     public async Task X_06_A_time_missed_while_the_console_was_off_is_made_up_for_once()
     {
         await using var rehearsal = await Rehearsal.StartAsync(10, schedules: true);
-        await rehearsal.Get<PipelineDesk>().SetEnabledAsync(Rehearsal.Person, Rehearsal.Key, true);
         await rehearsal.Get<PipelineDesk>().SetScheduleAsync(Rehearsal.Person, Rehearsal.Key, null, OnceAYear);
-        await Rehearsal.UntilAsync(async () => (await ScheduledAsync(rehearsal)).TrueForAll(r => r.FinishedAt is not null), "nothing is under way");
-        var before = (await ScheduledAsync(rehearsal)).Count;
+        await rehearsal.Get<PipelineDesk>().SetEnabledAsync(Rehearsal.Person, Rehearsal.Key, true); // last: an interval would fire at once
 
         await rehearsal.RestartAsync();
         await Task.Delay(1500);
-        Assert.Equal(before, (await ScheduledAsync(rehearsal)).Count); // nothing was missed
+        Assert.Empty(await ScheduledAsync(rehearsal)); // nothing was missed
 
         await rehearsal.RestartAsync(async database =>
         {
@@ -49,9 +47,9 @@ public sealed class ScheduleTests
             late.CommandText = $"UPDATE QRTZ_TRIGGERS SET NEXT_FIRE_TIME = {DateTimeOffset.UtcNow.AddHours(-2).UtcTicks} WHERE TRIGGER_TYPE = 'CRON' AND TRIGGER_NAME LIKE '%{Rehearsal.Key}%'";
             Assert.Equal(1, await late.ExecuteNonQueryAsync());
         });
-        await Rehearsal.UntilAsync(async () => (await ScheduledAsync(rehearsal)).Count > before, "the missed run came");
+        await Rehearsal.UntilAsync(async () => (await ScheduledAsync(rehearsal)).Count > 0, "the missed run came");
         await Task.Delay(1500);
-        Assert.Equal(before + 1, (await ScheduledAsync(rehearsal)).Count);
+        Assert.Single(await ScheduledAsync(rehearsal));
     }
 
     private static async Task<List<RunRow>> ScheduledAsync(Rehearsal rehearsal)

@@ -30,13 +30,13 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
 
     public async Task<IReadOnlyList<string>> ObjectsAsync(CallContext call)
     {
-        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        using var answer = await TablesAsync(call);
         return [.. answer.Root.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("name").GetString()!)];
     }
 
     public async Task<ObjectType> DescribeAsync(string objectName, CallContext call)
     {
-        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        using var answer = await TablesAsync(call);
         var table = AirtableSchema.Table(answer.Root, objectName)
             ?? throw new RejectedException(404, "NOT_FOUND", $"The base has no table \"{objectName}\". It may have been renamed; name the new one in the contract.", null);
         return tables[objectName] = table;
@@ -143,7 +143,7 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
 
     public async Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call)
     {
-        using var meta = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        using var meta = await TablesAsync(call);
         var ids = objects.Select(o => (Id: AirtableSchema.TableId(meta.Root, o), Name: o)).Where(o => o.Id is not null).DistinctBy(o => o.Id).ToDictionary(o => o.Id!, o => o.Name);
         var fields = ids.Values.SelectMany(name => AirtableSchema.Table(meta.Root, name)!.Fields).Where(f => f.VendorId is not null).DistinctBy(f => f.VendorId).ToDictionary(f => f.VendorId!, f => f.Path);
         var path = string.Create(CultureInfo.InvariantCulture, $"bases/{baseId}/webhooks/{Uri.EscapeDataString(webhook)}/payloads?cursor={Math.Max(1, cursor)}&limit={PayloadPageSize}");
@@ -321,9 +321,11 @@ sealed class AirtableConnector(VendorHttp http, string baseId, TimeProvider cloc
         }
     }
 
+    private Task<VendorAnswer> TablesAsync(CallContext call) => SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+
     private async Task<(string? Id, ObjectType? Table)> FindTableAsync(string name, CallContext call)
     {
-        using var answer = await SendAsync(new VendorRequest(HttpMethod.Get, $"meta/bases/{baseId}/tables", "/meta/bases/{base}/tables"), call);
+        using var answer = await TablesAsync(call);
         return (AirtableSchema.TableId(answer.Root, name), AirtableSchema.Table(answer.Root, name));
     }
 

@@ -9,26 +9,18 @@ public static class ContractNames
 {
     public static async Task<IReadOnlyList<ContractEnds>> ListAsync(ContractStore contracts, ConnectionQueries connections, CancellationToken ct = default)
     {
-        var list = new List<ContractEnds>();
-        foreach (var summary in await contracts.ListAsync(ct))
-        {
-            list.Add(await FindAsync(contracts, connections, summary.Key, ct));
-        }
-
-        return list;
+        var systems = await SystemsAsync(connections, ct);
+        return [.. (await contracts.AllAsync(ct)).Select(c => Ends(c.Key, c, systems))];
     }
 
-    public static async Task<ContractEnds> FindAsync(ContractStore contracts, ConnectionQueries connections, string key, CancellationToken ct = default)
-    {
-        var view = await contracts.FindAsync(key, ct);
-        if ((view?.Published ?? view?.Draft) is not { } contract)
-        {
-            return ContractEnds.Unknown(key) with { Name = view?.Name ?? key };
-        }
+    public static async Task<ContractEnds> FindAsync(ContractStore contracts, ConnectionQueries connections, string key, CancellationToken ct = default) =>
+        Ends(key, await contracts.FindAsync(key, ct), await SystemsAsync(connections, ct));
 
-        var systems = (await connections.ListAsync(ct)).ToDictionary(c => c.Key, c => Words.Vendor(c.Vendor));
-        return new(key, contract.Name, systems.GetValueOrDefault(contract.Left.Connection, "Left"), systems.GetValueOrDefault(contract.Right.Connection, "Right"), contract.Left.Object, contract.Right.Object);
-    }
+    private static async Task<Dictionary<string, string>> SystemsAsync(ConnectionQueries connections, CancellationToken ct) => (await connections.ListAsync(ct)).ToDictionary(c => c.Key, c => Words.Vendor(c.Vendor));
+
+    private static ContractEnds Ends(string key, ContractView? view, Dictionary<string, string> systems) => (view?.Published ?? view?.Draft) is { } contract
+        ? new(key, contract.Name, systems.GetValueOrDefault(contract.Left.Connection, "Left"), systems.GetValueOrDefault(contract.Right.Connection, "Right"), contract.Left.Object, contract.Right.Object)
+        : ContractEnds.Unknown(key) with { Name = view?.Name ?? key };
 }
 
 /// <summary>A contract as filters and panes name it.</summary>
