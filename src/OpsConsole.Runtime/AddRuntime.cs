@@ -12,6 +12,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
+using OpsConsole.Runtime.Extraction;
 using OpsConsole.Runtime.GoLive;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Inbox;
@@ -80,9 +81,11 @@ public static class RuntimeRegistration
         services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBox>().AddSingleton<JournalBook>().AddSingleton<UndoBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
         services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunStatements>().AddSingleton<RunClosing>();
+        services.AddSingleton(new OpsConsole.Runtime.Warehouses.WarehouseBook(Path.Combine(data, "warehouse.db")));
+        services.AddSingleton<HashKeys>().AddSingleton<IRunWork, ExtractionWork>().AddSingleton<ExtractionDesk>().AddSingleton<ExtractionQueries>().AddSingleton<ExtractionSamples>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
-            s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
+            s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(), s.GetRequiredService<IRunWork>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
         services.AddSingleton(s => new UndoDesk(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<UndoBook>(), s.GetRequiredService<RunDesk>()));

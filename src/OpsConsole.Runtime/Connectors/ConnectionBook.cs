@@ -67,6 +67,9 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
 
     public string Protect(string secret) => protector.Protect(secret);
 
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was stored under other keys.</exception>
+    internal string Reveal(string stored) => protector.Unprotect(stored);
+
     /// <summary>What the vendor signs its webhooks with, in clear; null where none was given, or where it was stored under other keys.</summary>
     public string? HookSecret(ConnectionRow row)
     {
