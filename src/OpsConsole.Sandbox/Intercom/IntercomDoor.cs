@@ -22,6 +22,7 @@ sealed class IntercomDoor : VendorDoor
         Routes =
         [
             .. new WorkspaceRoutes(state).All,
+            .. new AdminRoutes(state).All,
             .. new ContactRoutes(state).All,
             .. new LifecycleRoutes(state).All,
             .. new TagRoutes(state).All,
@@ -34,6 +35,9 @@ sealed class IntercomDoor : VendorDoor
             .. new ConversationDeeds(state).All,
             .. new MessageRoutes(state).All,
             .. new EventRoutes(state).All,
+            .. new TicketRoutes(state).All,
+            .. new TicketDeeds(state).All,
+            .. new HelpCenterRoutes(state).All,
         ];
     }
 
