@@ -7,7 +7,7 @@ namespace OpsConsole.Sandbox.Intercom.Conversations;
 /// <summary>What was said: the source, and the newest 500 parts; older ones are out of reach (sheet, section 8).</summary>
 static partial class PartJson
 {
-    const int Newest = 500;
+    public const int Newest = 500;
 
     public static void WriteSource(Utf8JsonWriter json, Source source, bool asPlainText)
     {
