@@ -17,8 +17,8 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/faults", Answer(AddFault)),
         ("GET", "/control/faults", Answer(_ => Faults())),
         ("DELETE", "/control/faults", Answer(_ => ClearFaults())),
-        ("POST", "/control/limits", Answer(SetLimits)),
-        ("GET", "/control/limits", Answer(_ => Limits())),
+        ("POST", "/control/limits", Answer(new LimitsControl(world).Set)),
+        ("GET", "/control/limits", Answer(_ => new LimitsControl(world).Show())),
         ("POST", "/control/clock", Answer(MoveClock)),
         ("GET", "/control/stats", Answer(_ => Stats())),
         ("DELETE", "/control/stats", Answer(_ => ResetStats())),
@@ -28,6 +28,10 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/life", Answer(new LifeControl(world).Run)),
         ("GET", "/control/life", Answer(_ => new LifeControl(world).Show())),
         ("POST", "/control/life/step", Answer(new LifeControl(world).Step)),
+        ("POST", "/control/intercom/fields", Answer(new DriftControl(world).Change)),
+        ("GET", "/control/intercom/fields", Answer(_ => new DriftControl(world).Show())),
+        ("DELETE", "/control/intercom/fields", Answer(_ => new DriftControl(world).Clear())),
+        ("GET", "/control/counts", Answer(_ => new CountsControl(world).Show())),
         ("POST", "/control/outcomes", Answer(new OutcomeControl(world).Tell)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
     ];
@@ -89,7 +93,7 @@ sealed class ControlRoutes(World world)
             throw new ControlException($"kind must be one of {FaultKinds.Names}");
         }
 
-        var rule = world.Faults.Add(vendor, body.Text("route"), kind, body.Number("share"), body.Whole("count"), body.Whole("seed"), body.Number("seconds"));
+        var rule = world.Faults.Add(vendor, body.Text("route"), kind, body.Number("share"), body.Whole("count"), body.Whole("seed"), body.Number("seconds"), body.Whole("skip") ?? 0);
         return json => Write(json, rule);
     }
 
@@ -115,79 +119,6 @@ sealed class ControlRoutes(World world)
         world.Faults.Clear();
         return Faults();
     }
-
-    Action<Utf8JsonWriter> SetLimits(ControlBody body)
-    {
-        var vendor = body.Text("vendor");
-        switch (vendor)
-        {
-            case null:
-                world.IntercomDoor.Limits.Enabled = body.Flag("enabled") ?? true;
-                world.AirtableDoor.Limits.Enabled = body.Flag("enabled") ?? true;
-                break;
-            case "intercom":
-                Turn(world.IntercomDoor.Limits, body);
-                break;
-            case "airtable":
-                Turn(world.AirtableDoor.Limits, body);
-                break;
-            default:
-                throw new ControlException($"no vendor '{vendor}'");
-        }
-
-        return Limits();
-    }
-
-    void Turn(IntercomLimits limits, ControlBody body)
-    {
-        limits.Enabled = body.Flag("enabled") ?? limits.Enabled;
-        limits.PerWindow = body.Positive("perWindow") ?? limits.PerWindow;
-        limits.WindowSeconds = body.Positive("windowSeconds") ?? limits.WindowSeconds;
-        lock (world.Intercom.Gate)
-        {
-            world.Intercom.Settings.IndexLagSeconds = body.Whole("indexLagSeconds") ?? world.Intercom.Settings.IndexLagSeconds;
-            if (body.Text("timeZone") is { } zone)
-            {
-                if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-                {
-                    throw new ControlException($"no time zone '{zone}'");
-                }
-
-                world.Intercom.Settings.SetZone(zone);
-            }
-        }
-    }
-
-    void Turn(AirtableLimits limits, ControlBody body)
-    {
-        limits.Enabled = body.Flag("enabled") ?? limits.Enabled;
-        limits.PerSecond = body.Positive("perSecond") ?? limits.PerSecond;
-        limits.PenaltySeconds = body.Whole("penaltySeconds") ?? limits.PenaltySeconds;
-        lock (world.Airtable.Gate)
-        {
-            world.Airtable.Iterators.LifetimeSeconds = body.Whole("iteratorSeconds") ?? world.Airtable.Iterators.LifetimeSeconds;
-        }
-    }
-
-    Action<Utf8JsonWriter> Limits() => json =>
-    {
-        var (intercom, airtable) = (world.IntercomDoor.Limits, world.AirtableDoor.Limits);
-        json.WriteStartObject();
-        json.WriteStartObject("intercom");
-        json.WriteBoolean("enabled", intercom.Enabled);
-        json.WriteNumber("perWindow", intercom.PerWindow);
-        json.WriteNumber("windowSeconds", intercom.WindowSeconds);
-        json.WriteNumber("indexLagSeconds", world.Intercom.Settings.IndexLagSeconds);
-        json.WriteString("timeZone", world.Intercom.Settings.Zone.Id);
-        json.WriteEndObject();
-        json.WriteStartObject("airtable");
-        json.WriteBoolean("enabled", airtable.Enabled);
-        json.WriteNumber("perSecond", airtable.PerSecond);
-        json.WriteNumber("penaltySeconds", airtable.PenaltySeconds);
-        json.WriteNumber("iteratorSeconds", world.Airtable.Iterators.LifetimeSeconds);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    };
 
     Action<Utf8JsonWriter> MoveClock(ControlBody body)
     {

@@ -79,6 +79,7 @@ sealed class World : IDisposable
                 }
 
                 IntercomDoor.Limits.Reset();
+                IntercomDoor.Drift.Clear();
                 AirtableDoor.Limits.Reset();
                 _file?.Begin(Header, []);
                 KeepSubscription();

@@ -2,8 +2,10 @@ using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.HelpCenter;
 using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.State;
+using OpsConsole.Sandbox.Intercom.Tickets;
 using OpsConsole.Sandbox.Intercom.Workspace;
 
 namespace OpsConsole.Sandbox.Intercom;
@@ -21,6 +23,10 @@ static class IntercomDump
         ConversationView[] conversations;
         Message[] messages;
         (ContactEvent Told, Contact Contact)[] events;
+        TicketView[] tickets;
+        Article[] articles;
+        Collection[] collections;
+        ActivityLog[] logs;
         lock (state.Gate)
         {
             contacts = [.. state.Contacts.All];
@@ -30,6 +36,10 @@ static class IntercomDump
             attributes = [.. state.Attributes.All];
             messages = [.. state.Outreach.Messages];
             events = [.. state.Outreach.Events.Select(told => (told, state.Contacts.Find(told.ContactId)!))];
+            tickets = [.. state.Tickets.All.Select(state.View)];
+            articles = [.. state.Articles.Articles];
+            collections = [.. state.Articles.Collections];
+            logs = [.. state.Activity.All];
             state.WakeConversations();
             conversations = [.. state.Conversations.All.Select(state.View)];
         }
@@ -46,6 +56,10 @@ static class IntercomDump
         WriteAll(json, "messages", messages, flush, message => MessageJson.WriteWithReceivers(json, message));
         WriteAll(json, "events", events, flush, pair => ContactEvent.Write(json, pair.Told, pair.Contact.ExternalId, pair.Contact.Email));
         WriteAll(json, "data_attributes", attributes, flush, attribute => DataAttributeJson.Write(json, attribute));
+        WriteAll(json, "tickets", tickets, flush, view => TicketJson.Write(json, view, IntercomSettings.WorkspaceId));
+        WriteAll(json, "articles", articles, flush, article => HelpCenterJson.Write(json, article, IntercomSettings.WorkspaceId, withStatistics: true));
+        WriteAll(json, "collections", collections, flush, collection => HelpCenterJson.Write(json, collection, IntercomSettings.WorkspaceId));
+        WriteAll(json, "activity_logs", logs, flush, log => ActivityLog.Write(json, log));
         json.WriteEndObject();
     }
 

@@ -10,6 +10,8 @@ namespace OpsConsole.Sandbox.Intercom.Routes;
 /// <summary>Companies: upsert, read, list, scroll (sheet, section 7).</summary>
 sealed class CompanyRoutes(IntercomState state)
 {
+    public const string ScrollPath = "/companies/scroll";
+
     const int MostListed = 10_000;
     const int ScrollPage = 100;
 
@@ -20,7 +22,7 @@ sealed class CompanyRoutes(IntercomState state)
     [
         VendorRoute.Read("GET", "/companies", ListOrFind),
         VendorRoute.Read("POST", "/companies/list", List),
-        VendorRoute.Read("GET", "/companies/scroll", Scroll),
+        VendorRoute.Read("GET", ScrollPath, Scroll),
         VendorRoute.Write("POST", "/companies", Upsert),
         VendorRoute.Read("GET", "/companies/{id}", Get),
         VendorRoute.Write("PUT", "/companies/{id}", Update),

@@ -2,7 +2,9 @@ using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.HelpCenter;
 using OpsConsole.Sandbox.Intercom.Outreach;
+using OpsConsole.Sandbox.Intercom.Tickets;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
 
@@ -48,6 +50,27 @@ static class IntercomReplay
                 break;
             case "conversation":
                 state.Conversations.Put(Read<Conversation>(line));
+                break;
+            case "ticket" when line.State is null:
+                state.Tickets.Remove(line.Id);
+                break;
+            case "ticket":
+                state.Tickets.Put(Read<Ticket>(line));
+                break;
+            case "article" when line.State is null:
+                state.Articles.RemoveArticle(line.Id);
+                break;
+            case "article":
+                state.Articles.Put(Read<Article>(line));
+                break;
+            case "collection":
+                state.Articles.RemoveCollection(int.Parse(line.Id, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case "away":
+                state.Away[line.Id] = Read<Away>(line);
+                break;
+            case "activity":
+                state.Activity.Put(Read<ActivityLog>(line));
                 break;
             case "message":
                 state.Outreach.Put(Read<Message>(line));

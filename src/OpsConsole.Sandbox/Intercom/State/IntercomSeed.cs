@@ -45,6 +45,8 @@ static class IntercomSeed
         ("needs_qa", "boolean", []),
     ];
 
+    const int ActivityLogs = 240;
+
     public static void Load(IntercomState state, SeedPlan plan)
     {
         var madeAt = SeedPlan.Today.AddDays(-800).ToUnixTimeSeconds();
@@ -79,6 +81,10 @@ static class IntercomSeed
         state.Contacts.Load(contacts);
         state.Index.Load(contacts);
         ConversationSeed.Load(state, plan, contacts);
+        TicketSeed.Load(state, plan, contacts);
+        HelpCenterSeed.Load(state.Articles, plan.Seed);
+        state.Away.Clear();
+        state.Activity.Load(plan.Seed, ActivityLogs, plan.Recent.ToUnixTimeSeconds());
     }
 
     static IEnumerable<DataAttribute> Defined((string Name, string Type, string[] Options)[] given, string model, int firstId, long madeAt) =>
