@@ -166,7 +166,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
             }
 
             parts += table.Source.Name == "conversation_parts" ? rows.Count : 0;
-            staged.Add(new StagedRows(table.Name, rows, table.Source.PerOwner ? whole : null));
+            staged.Add(new StagedRows(table.Name, rows, table.Mode == LoadMode.PerOwner ? whole : null));
         }
 
         if (news.Count > 0)

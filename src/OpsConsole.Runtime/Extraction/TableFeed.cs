@@ -17,7 +17,7 @@ sealed class TableFeed(string name, SourceObject root, SourceObject source, Obje
 
     public TableShape Shape => new(name, rows.Columns, source.Key, Mode, source.ChangedAt is { } changed && rows.Columns.Any(c => c.Name == changed) ? changed : null, plan.History);
 
-    private LoadMode Mode => source switch
+    public LoadMode Mode => source switch
     {
         _ when root.Mode == ExtractMode.FullRefresh => LoadMode.Replace,
         { PerOwner: true } => LoadMode.PerOwner,
