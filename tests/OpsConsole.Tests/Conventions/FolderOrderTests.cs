@@ -6,11 +6,11 @@ namespace OpsConsole.Tests.Conventions;
 /// <summary>A folder may use those below it, never one above. The lists are the order of sight, top to bottom; a new folder finds its place here.</summary>
 public sealed partial class FolderOrderTests
 {
-    private static readonly string[] Engine = ["Health", "Recipes", "Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
+    private static readonly string[] Engine = ["Health", "Recipes", "Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Extraction", "Records"];
 
     private static readonly string[] Runtime =
     [
-        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
+        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Warehouses", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
     ];
 
     public static TheoryData<string, string[]> Projects => new() { { "Engine", Engine }, { "Runtime", Runtime } };
