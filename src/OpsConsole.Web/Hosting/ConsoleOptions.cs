@@ -14,6 +14,9 @@ public sealed record ConsoleOptions
     /// <summary>PostgreSQL instead of SQLite; null keeps everything in the data directory.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>PostgreSQL that extractions may land tables in; null leaves them the file <c>warehouse.db</c> in the data directory.</summary>
+    public string? WarehousePostgres { get; init; }
+
     /// <summary>Default: on in Development, and where <see cref="SandboxUrl"/> is given.</summary>
     public bool SandboxEnabled { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record ConsoleOptions
     {
         DataDirectory = DataDirectory,
         PostgresConnectionString = Postgres,
+        WarehousePostgres = WarehousePostgres,
         SchedulesEnabled = SchedulesEnabled,
         VendorTimeoutSeconds = VendorTimeoutSeconds,
         AirtablePerSecond = AirtablePerSecond,
