@@ -11,15 +11,20 @@ static class IntercomCounts
 {
     public static IEnumerable<(string Name, long Count)> Of(IntercomState state)
     {
-        var parts = state.Conversations.All.Select(it => it.Parts.Length).ToList();
+        var (conversations, parts, shown) = (0L, 0L, 0L);
+        foreach (var it in state.Conversations.All)
+        {
+            (conversations, parts, shown) = (conversations + 1, parts + it.Parts.Length, shown + Math.Min(it.Parts.Length, PartJson.Newest));
+        }
+
         return
         [
             ("contacts", state.Contacts.ByCreation.Count),
-            ("companies", state.Companies.All.Count()),
-            ("conversations", parts.Count),
-            ("conversation_parts", parts.Sum()),
-            ("conversation_parts_shown", parts.Sum(count => Math.Min(count, PartJson.Newest))),
-            ("tickets", state.Tickets.All.Count()),
+            ("companies", state.Companies.Count),
+            ("conversations", conversations),
+            ("conversation_parts", parts),
+            ("conversation_parts_shown", shown),
+            ("tickets", state.Tickets.Count),
             ("ticket_types", TicketType.All.Count),
             ("admins", Admin.All.Count),
             ("tags", state.Tags.All.Count()),
