@@ -11,8 +11,10 @@ sealed class Crowd<T>(long first, int count, Func<int, T> make)
 
     public int Count => count - _left.Count;
 
-    /// <summary>Those who have not left, by number.</summary>
-    public IEnumerable<T> All => Stayed().Select(make);
+    /// <summary>Those who have not left.</summary>
+    public IEnumerable<T> All => Numbers.Select(make);
+
+    public IEnumerable<int> Numbers => Enumerable.Range(0, count).Where(number => Holds(first + number));
 
     /// <summary>The record of a running number; null where it has left or never was.</summary>
     public T? At(long sequence) => Holds(sequence) ? make((int)(sequence - first)) : null;
@@ -33,6 +35,4 @@ sealed class Crowd<T>(long first, int count, Func<int, T> make)
         HashSet<long> left = [.. _left];
         return Enumerable.Range(0, count).Where(number => !left.Contains(first + number)).Select(make);
     }
-
-    IEnumerable<int> Stayed() => Enumerable.Range(0, count).Where(number => Holds(first + number));
 }

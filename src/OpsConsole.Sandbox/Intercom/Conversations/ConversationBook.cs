@@ -13,6 +13,7 @@ sealed class ConversationBook
     readonly SortedDictionary<long, Conversation> _kept = [];
     readonly PriorityQueue<string, long> _naps = new();
     Crowd<Conversation> _crowd = new(0, 0, _ => null!);
+    Func<int, int> _crowdPartsOf = _ => 0;
     long _crowdFirst = long.MaxValue;
     long _crowdParts = long.MaxValue;
     long _last = FirstId;
@@ -31,6 +32,9 @@ sealed class ConversationBook
 
     /// <summary>The rest of the crowd as it stands now, to be read outside the lock.</summary>
     public IEnumerable<Conversation> Crowd => _crowd.Frozen();
+
+    /// <summary>All parts there are, or those of them an answer shows.</summary>
+    public long CountParts(int most) => _kept.Values.Sum(it => (long)Math.Min(it.Parts.Length, most)) + _crowd.Numbers.Sum(number => (long)Math.Min(_crowdPartsOf(number), most));
 
     public string NextId() => Text(_last + 1);
 
@@ -82,13 +86,14 @@ sealed class ConversationBook
 
     /// <summary>Begins anew with a crowd alone.</summary>
     /// <param name="crowdParts">Where the numbers of the crowd's parts begin.</param>
-    public void Clear(Crowd<Conversation> crowd, Ramp byUpdate, Ramp byCreation, long crowdParts)
+    /// <param name="crowdPartsOf">How many parts a member has, told without making it.</param>
+    public void Clear(Crowd<Conversation> crowd, Ramp byUpdate, Ramp byCreation, long crowdParts, Func<int, int> crowdPartsOf)
     {
         _kept.Clear();
         _naps.Clear();
         ByUpdate.Load([], byUpdate);
         ByCreation.Load([], byCreation);
-        (_crowd, _crowdFirst, _crowdParts) = (crowd, byUpdate.First, crowdParts);
+        (_crowd, _crowdFirst, _crowdParts, _crowdPartsOf) = (crowd, byUpdate.First, crowdParts, crowdPartsOf);
         _last = FirstId;
         _lastPart = FirstPart;
     }

@@ -31,7 +31,7 @@ sealed class CrowdFirms(SeedPlan plan, Func<string, Tag?> tagOf)
             Name = $"{dice.Pick(Words.CompanyFirst)} {dice.Pick(Words.CompanySecond)} {number}",
             Plan = isFull ? dice.Pick(Words.Plans) : null,
             Size = isFull ? 1 + dice.Below(5000) : null,
-            Website = isFull ? string.Create(CultureInfo.InvariantCulture, $"https://firm{number}.example") : null,
+            Website = isFull ? "https://www." + string.Create(CultureInfo.InvariantCulture, $"firm{number}.example") : null,
             Industry = isFull ? "Software" : null,
             MonthlySpend = dice.Below(10_000),
             RemoteCreatedAt = isFull ? created - 86_400 : null,

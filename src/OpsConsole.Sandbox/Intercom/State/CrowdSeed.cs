@@ -28,7 +28,7 @@ sealed class CrowdSeed(IntercomState state, SeedPlan plan)
         var plans = people.Count == 0 && plan.Crowd.Contacts == 0 ? plan with { Crowd = plan.Crowd with { Conversations = 0, Tickets = 0 } } : plan;
         Contact Writer(int number) => plan.Crowd.Contacts > 0 ? _people.Of((int)(number * 7L % plan.Crowd.Contacts)) : people[number % people.Count];
         var talks = new CrowdTalks(plans, Writer);
-        state.Conversations.Clear(talks.Crowd(), talks.ByUpdate, talks.ByCreation, CrowdIds.Parts);
+        state.Conversations.Clear(talks.Crowd(), talks.ByUpdate, talks.ByCreation, CrowdIds.Parts, talks.PartsOf);
         var tickets = new CrowdTickets(plans, Writer);
         state.Tickets.Clear(tickets.Crowd(), tickets.ByUpdate, tickets.ByCreation, CrowdIds.TicketParts);
     }
