@@ -13,7 +13,7 @@ sealed class ControlRoutes(World world)
 {
     public IEnumerable<(string Method, string Path, Func<HttpContext, Task> Handle)> All =>
     [
-        ("POST", "/control/reset", Answer(Reset)),
+        ("POST", "/control/reset", Answer(new ResetControl(world).Reset)),
         ("POST", "/control/faults", Answer(AddFault)),
         ("GET", "/control/faults", Answer(_ => Faults())),
         ("DELETE", "/control/faults", Answer(_ => ClearFaults())),
@@ -60,25 +60,6 @@ sealed class ControlRoutes(World world)
         reply.Render(http.Response.BodyWriter);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     };
-
-    Action<Utf8JsonWriter> Reset(ControlBody body)
-    {
-        var plan = new SeedPlan(body.Whole("seed") ?? world.Plan.Seed, body.Whole("contacts") ?? world.Plan.Contacts, body.Number("messy") ?? world.Plan.Messy);
-        if (plan.Contacts is < 0 or > 2_000_000 || plan.Messy is < 0 or > 0.5)
-        {
-            throw new ControlException("contacts must be 0 to 2000000, messy 0 to 0.5");
-        }
-
-        world.Reset(plan);
-        return json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seed", plan.Seed);
-            json.WriteNumber("contacts", plan.Contacts);
-            json.WriteNumber("messy", plan.Messy);
-            json.WriteEndObject();
-        };
-    }
 
     Action<Utf8JsonWriter> AddFault(ControlBody body)
     {

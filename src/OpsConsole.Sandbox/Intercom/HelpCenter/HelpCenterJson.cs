@@ -77,7 +77,7 @@ static class HelpCenterJson
         json.WriteString("identifier", site.Identifier);
         json.WriteBoolean("website_turned_on", site.IsOn);
         json.WriteString("display_name", site.Name);
-        json.WriteString("url", site.Domain is { } domain ? "https://" + domain : "https://intercom.help/" + site.Identifier);
+        json.WriteString("url", site.Domain is { } domain ? "https://" + domain : "https://pages.help.example/" + site.Identifier);
         json.WriteString("custom_domain", site.Domain);
         json.WriteEndObject();
     }

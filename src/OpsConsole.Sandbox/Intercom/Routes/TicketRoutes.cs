@@ -1,4 +1,3 @@
-using OpsConsole.Sandbox.Collections;
 using OpsConsole.Sandbox.Intercom.Search;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Intercom.Tickets;
@@ -29,7 +28,9 @@ sealed class TicketRoutes(IntercomState state)
         TicketView[] views;
         lock (state.Gate)
         {
-            found = Searcher.Sorted(state.Tickets.All, request, condition, (it, field) => (new SortKey(field == "created_at" ? it.CreatedAt : it.UpdatedAt, long.Parse(it.Id)), it.Id));
+            found = request.SortField == "created_at"
+                ? Searcher.Walk(state.Tickets.ByCreation, state.Tickets.At, request, condition, it => (it.CreatedAt, it.Id))
+                : Searcher.Walk(state.Tickets.ByUpdate, state.Tickets.At, request, condition, it => (it.UpdatedAt, it.Id));
             views = [.. found.Items.Select(state.View)];
         }
 

@@ -20,7 +20,7 @@ static class IntercomReplay
             Apply(state, line);
         }
 
-        state.Index.Load(state.Contacts.All);
+        state.Index.Load([.. state.Contacts.Kept], state.Contacts.People);
     }
 
     static void Apply(IntercomState state, StateLine line)

@@ -218,7 +218,7 @@ sealed class IntercomState : IDisposable
     public ConversationView View(Conversation it) => new(
         it,
         [.. it.ContactIds.Select(Contacts.Find).OfType<Contact>()],
-        it.CompanyId is { } id && Companies.Find(id) is { } company ? (company, Contacts.MembersOf(id).Count) : null,
+        it.CompanyId is { } id && Companies.Find(id) is { } company ? (company, Contacts.CountMembersOf(id)) : null,
         [.. it.Tags.Where(applied => Tags.Find(applied.Id) is not null).Select(applied => (Tags.Find(applied.Id)!, applied))],
         Tickets.OfConversation(it.Id));
 

@@ -14,9 +14,8 @@ static class TicketSeed
 
     public static void Load(IntercomState state, SeedPlan plan, List<Contact> contacts)
     {
-        state.Tickets.Clear();
         Contact[] people = [.. contacts.Where(contact => contact is { IsLive: true, IsUser: true })];
-        Conversation[] talks = [.. state.Conversations.All];
+        Conversation[] talks = [.. state.Conversations.Kept];
         if (people.Length == 0)
         {
             return;

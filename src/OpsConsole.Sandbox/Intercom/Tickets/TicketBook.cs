@@ -1,4 +1,6 @@
 using System.Globalization;
+using OpsConsole.Sandbox.Collections;
+using SortKey = OpsConsole.Sandbox.Collections.SortKey;
 
 namespace OpsConsole.Sandbox.Intercom.Tickets;
 
@@ -11,12 +13,24 @@ sealed class TicketBook
     /// <summary>A ticket's number for people lags behind its id, so that nobody takes one for the other.</summary>
     const long NumberGap = 593;
 
-    readonly SortedDictionary<long, Ticket> _tickets = [];
+    readonly SortedDictionary<long, Ticket> _kept = [];
     readonly Dictionary<string, string[]> _byConversation = [];
+    Crowd<Ticket> _crowd = new(0, 0, _ => null!);
+    long _crowdFirst = long.MaxValue;
+    long _crowdParts = long.MaxValue;
     long _last = FirstId;
     long _lastPart = FirstPart;
 
-    public IEnumerable<Ticket> All => _tickets.Values;
+    public Order ByUpdate { get; } = new();
+
+    public Order ByCreation { get; } = new();
+
+    public int Count => ByUpdate.Count;
+
+    public IEnumerable<Ticket> Kept => _kept.Values;
+
+    /// <summary>The rest of the crowd as it stands now, to be read outside the lock.</summary>
+    public IEnumerable<Ticket> Crowd => _crowd.Frozen();
 
     public string NextId() => Text(_last + 1);
 
@@ -25,7 +39,9 @@ sealed class TicketBook
     public static string NumberOf(string id) => Text(Number(id) - NumberGap);
 
     public Ticket? Find(string id) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? _tickets.GetValueOrDefault(number) : null;
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? _kept.GetValueOrDefault(number) ?? _crowd.At(number) : null;
+
+    public Ticket At(SortKey key) => _crowd.At(key.Sequence) ?? _kept[key.Sequence];
 
     /// <summary>What a conversation is linked to.</summary>
     public Ticket[] OfConversation(string id) => [.. _byConversation.GetValueOrDefault(id, []).Select(Find).OfType<Ticket>()];
@@ -33,9 +49,12 @@ sealed class TicketBook
     public void Put(Ticket ticket)
     {
         var number = Number(ticket.Id);
-        _tickets[number] = ticket;
-        _last = Math.Max(_last, number);
-        _lastPart = Math.Max(_lastPart, ticket.Parts.Select(part => Number(part.Id)).DefaultIfEmpty(0).Max());
+        Leave(number);
+        _kept[number] = ticket;
+        ByUpdate.Add(new SortKey(ticket.UpdatedAt, number));
+        ByCreation.Add(new SortKey(ticket.CreatedAt, number));
+        _last = number < _crowdFirst ? Math.Max(_last, number) : _last;
+        _lastPart = Math.Max(_lastPart, ticket.Parts.Select(part => Number(part.Id)).Where(part => part < _crowdParts).DefaultIfEmpty(0).Max());
         if (ticket.ConversationId is { } conversation && !_byConversation.GetValueOrDefault(conversation, []).Contains(ticket.Id))
         {
             _byConversation[conversation] = [.. _byConversation.GetValueOrDefault(conversation, []), ticket.Id];
@@ -44,16 +63,34 @@ sealed class TicketBook
 
     public void Remove(string id)
     {
-        _last = Math.Max(_last, Number(id));
-        _tickets.Remove(Number(id));
+        var number = Number(id);
+        _last = number < _crowdFirst ? Math.Max(_last, number) : _last;
+        Leave(number);
     }
 
-    public void Clear()
+    /// <summary>Begins anew with a crowd alone.</summary>
+    /// <param name="crowdParts">Where the numbers of the crowd's parts begin.</param>
+    public void Clear(Crowd<Ticket> crowd, Ramp byUpdate, Ramp byCreation, long crowdParts)
     {
-        _tickets.Clear();
+        _kept.Clear();
         _byConversation.Clear();
+        ByUpdate.Load([], byUpdate);
+        ByCreation.Load([], byCreation);
+        (_crowd, _crowdFirst, _crowdParts) = (crowd, byUpdate.First, crowdParts);
         _last = FirstId;
         _lastPart = FirstPart;
+    }
+
+    void Leave(long number)
+    {
+        _crowd.Leave(number);
+        ByUpdate.Leave(number);
+        ByCreation.Leave(number);
+        if (_kept.Remove(number, out var before))
+        {
+            ByUpdate.Remove(new SortKey(before.UpdatedAt, number));
+            ByCreation.Remove(new SortKey(before.CreatedAt, number));
+        }
     }
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
