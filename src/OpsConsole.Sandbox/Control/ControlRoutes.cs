@@ -28,6 +28,7 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/life", Answer(new LifeControl(world).Run)),
         ("GET", "/control/life", Answer(_ => new LifeControl(world).Show())),
         ("POST", "/control/life/step", Answer(new LifeControl(world).Step)),
+        ("DELETE", "/control/tokens", Answer(new OAuthControl(world).Revoke)),
         ("POST", "/control/outcomes", Answer(new OutcomeControl(world).Tell)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
     ];
@@ -146,6 +147,11 @@ sealed class ControlRoutes(World world)
         lock (world.Intercom.Gate)
         {
             world.Intercom.Settings.IndexLagSeconds = body.Whole("indexLagSeconds") ?? world.Intercom.Settings.IndexLagSeconds;
+            if (body.Text("region") is { } region)
+            {
+                world.Intercom.Settings.Region = region is "US" or "EU" or "AU" ? region : throw new ControlException("region must be US, EU or AU");
+            }
+
             if (body.Text("timeZone") is { } zone)
             {
                 if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -179,6 +185,7 @@ sealed class ControlRoutes(World world)
         json.WriteNumber("windowSeconds", intercom.WindowSeconds);
         json.WriteNumber("indexLagSeconds", world.Intercom.Settings.IndexLagSeconds);
         json.WriteString("timeZone", world.Intercom.Settings.Zone.Id);
+        json.WriteString("region", world.Intercom.Settings.Region);
         json.WriteEndObject();
         json.WriteStartObject("airtable");
         json.WriteBoolean("enabled", airtable.Enabled);

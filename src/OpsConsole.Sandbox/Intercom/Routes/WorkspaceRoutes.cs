@@ -20,7 +20,7 @@ sealed class WorkspaceRoutes(IntercomState state)
     /// <summary>app.timezone is what sets the day boundary of contact search.</summary>
     Reply Me(VendorCall call)
     {
-        var zone = state.Settings.Zone.Id;
+        var (zone, region) = (state.Settings.Zone.Id, state.Settings.Region);
         return Reply.Json(json =>
         {
             json.WriteStartObject();
@@ -37,7 +37,7 @@ sealed class WorkspaceRoutes(IntercomState state)
             json.WriteBoolean("secure", false);
             json.WriteBoolean("identity_verification", false);
             json.WriteString("timezone", zone);
-            json.WriteString("region", "US");
+            json.WriteString("region", region);
             json.WriteEndObject();
             json.WriteStartObject("avatar");
             json.WriteString("type", "avatar");

@@ -7,6 +7,9 @@ sealed class IntercomSettings(string timeZone, int indexLagSeconds)
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
 
+    /// <summary>Where the workspace is hosted: US, EU or AU.</summary>
+    public string Region { get; set; } = "US";
+
     public int IndexLagSeconds { get; set; } = indexLagSeconds;
 
     public void SetZone(string id) => Zone = TimeZoneInfo.FindSystemTimeZoneById(id);
