@@ -9,6 +9,7 @@ using Npgsql;
 using OpsConsole.Engine.Merging;
 using OpsConsole.Runtime.Actions;
 using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Connections;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
@@ -55,6 +56,9 @@ public sealed record RuntimeOptions
 
     /// <summary>Calls a second that Airtable allows per base: 5 on every public plan (fact sheet, section 8), more only where Airtable has agreed to it.</summary>
     public int AirtablePerSecond { get; init; } = 5;
+
+    /// <summary>By vendor: the app that asks people for their consent.</summary>
+    public IReadOnlyDictionary<string, OAuthApp> OAuthApps { get; init; } = new Dictionary<string, OAuthApp>();
 
     public NoticeOptions Notices { get; init; } = new();
 
@@ -106,6 +110,10 @@ public static class RuntimeRegistration
         services.AddSingleton<PipelineDesk>().AddSingleton<FirstRunDesk>().AddSingleton<PipelineQueries>();
         services.AddSingleton<RecipeQueries>().AddSingleton<RecipeChecker>().AddSingleton<RecipeDesk>();
         services.AddSingleton<ConnectionQueries>().AddSingleton<ConnectionDesk>().AddSingleton<TravelQueries>().AddSingleton<VitalsQueries>();
+        services.AddSingleton(new OAuthApps(options.OAuthApps)).AddSingleton<OAuthExchange>().AddSingleton<ConnectionMaker>();
+        services.AddSingleton(s => new OAuthDesk(
+            s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ConnectionBook>(), s.GetRequiredService<ConnectionMaker>(), s.GetRequiredService<OAuthExchange>(),
+            s.GetRequiredService<OAuthApps>(), s.GetRequiredService<SandboxLocation>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Sweeper>().AddSingleton<FileShrink>().AddSingleton<RetentionDesk>();
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
         services.AddSingleton<GoLiveChecker>().AddSingleton<GoLiveDesk>();

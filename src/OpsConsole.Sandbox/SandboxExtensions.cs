@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpsConsole.Sandbox.Control;
+using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Seed;
 using OpsConsole.Sandbox.Serving;
 
@@ -41,7 +42,7 @@ public static class SandboxExtensions
             Map(app, home, door, runner, VendorRoute.Read("*", "/{**rest}", door.NotFound), null);
         }
 
-        foreach (var (method, path, handle) in new ControlRoutes(world).All.Concat(world.Inbox.All))
+        foreach (var (method, path, handle) in new ControlRoutes(world).All.Concat(world.Inbox.All).Concat(new OAuthRoutes(world.Intercom, SandboxOptions.Token).All))
         {
             app.MapMethods(home + path, [method], new RequestDelegate(handle)).AllowAnonymous();
         }

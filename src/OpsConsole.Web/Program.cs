@@ -4,6 +4,7 @@ using OpsConsole.Web.Auth;
 using OpsConsole.Web.Components;
 using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
+using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
 using OpsConsole.Web.Webhooks;
 using Radzen;
@@ -59,6 +60,7 @@ app.MapHooks();
 app.MapSandboxHosting();
 app.MapSignOut();
 app.MapContractExport();
+app.MapOAuthCallback();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.AnnounceAddress();

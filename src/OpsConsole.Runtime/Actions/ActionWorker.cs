@@ -71,6 +71,13 @@ public sealed partial class ActionWorker
         var due = await db.Actions.Where(a => a.State == ActionState.Planned && a.DueAt <= clock.GetUtcNow()).OrderBy(a => a.DueAt).ThenBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
         foreach (var group in due.GroupBy(a => (a.ContractKey, a.ContractVersion)))
         {
+            if (await TokenWaits.ContractAsync(db, group.Key.ContractKey, group.Key.ContractVersion, ct))
+            {
+                PutOff(group, "A vendor refuses our token. It goes on once the connection is authorised again.");
+                await db.SaveChangesAsync(ct);
+                continue;
+            }
+
             try
             {
                 var call = new CallContext(CallPriority.Schedule, new CallMeter(), ct);
@@ -80,16 +87,21 @@ public sealed partial class ActionWorker
             catch (ConnectorException e)
             {
                 LogPutOff(group.Key.ContractKey, e.Message);
-                foreach (var row in group.Where(r => r.State == ActionState.Planned))
-                {
-                    (row.DueAt, row.Reason) = (clock.GetUtcNow().AddMinutes(1), e.Message);
-                }
+                PutOff(group, e.Message);
             }
 
             await db.SaveChangesAsync(ct);
         }
 
         return due.Count;
+    }
+
+    private void PutOff(IEnumerable<ActionRow> rows, string why)
+    {
+        foreach (var row in rows.Where(r => r.State == ActionState.Planned))
+        {
+            (row.DueAt, row.Reason) = (clock.GetUtcNow().AddMinutes(1), why);
+        }
     }
 
     /// <summary>Decided one after the other, so that each sees what the one before it does to a person; the calls themselves overlap.</summary>

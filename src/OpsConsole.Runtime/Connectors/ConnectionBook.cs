@@ -12,12 +12,12 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Connectors;
 
 /// <summary>How one vendor's connector is built over the one door; the line per vendor that the rest of the program knows.</summary>
-public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<VendorLimits, TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector, IWebhookDialect Hooks)
+public sealed record VendorKind(string Vendor, Func<string, IVendorDialect> Dialect, Func<VendorLimits, TimeProvider, RateBudget> Budget, Func<VendorHttp, ConnectionRow, TimeProvider, IConnector> Connector, IWebhookDialect Hooks, VendorHome Home)
 {
     public static IReadOnlyList<VendorKind> All { get; } =
     [
-        new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock), new AirtableHooks()),
-        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, clock) => new IntercomConnector(http, clock), new IntercomHooks()),
+        new("airtable", token => new AirtableDialect(token), (limits, clock) => new SlidingBudget(limits.AirtablePerSecond, TimeSpan.FromSeconds(1), clock), (http, row, clock) => new AirtableConnector(http, row.Account ?? "", clock), new AirtableHooks(), new("/airtable/v0", [new(null, "https://api.airtable.com/v0")], AccountWord: "base id")),
+        new("intercom", token => new IntercomDialect(token), (_, clock) => new WindowBudget(160, TimeSpan.FromSeconds(10), clock), (http, _, clock) => new IntercomConnector(http, clock), new IntercomHooks(), IntercomAccount.Home),
     ];
 
     /// <exception cref="InvalidOperationException">The row names a vendor this program does not know.</exception>
@@ -67,8 +67,8 @@ public sealed class ConnectionBook(IDbContextFactory<OpsDbContext> contexts, IDa
 
     public string Protect(string secret) => protector.Protect(secret);
 
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It was stored under other keys.</exception>
-    internal string Reveal(string stored) => protector.Unprotect(stored);
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was protected under other keys.</exception>
+    internal string Unprotect(string secret) => protector.Unprotect(secret);
 
     /// <summary>What the vendor signs its webhooks with, in clear; null where none was given, or where it was stored under other keys.</summary>
     public string? HookSecret(ConnectionRow row)

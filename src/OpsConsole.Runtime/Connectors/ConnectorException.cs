@@ -4,11 +4,14 @@ namespace OpsConsole.Runtime.Connectors;
 public abstract class ConnectorException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The token was refused: nothing works until somebody replaces it.</summary>
-public sealed class UnauthorizedException(string vendor, string detail)
+public sealed class UnauthorizedException(string vendor, string detail, string? code = null)
     : ConnectorException($"{vendor} refused our token ({detail}). Nothing is lost; replace the token and run again.")
 {
     /// <summary>The system's name as people say it.</summary>
     public string Vendor { get; } = vendor;
+
+    /// <summary>The vendor's own code for it, where it gave one.</summary>
+    public string? Code { get; } = code;
 }
 
 /// <summary>The request itself is wrong; repeating it cannot help.</summary>

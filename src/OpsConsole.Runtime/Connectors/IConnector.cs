@@ -53,6 +53,12 @@ public interface IConnector
     /// <summary>Records of other object types that belong to this one, such as a contact's companies and conversations; the newest of each, not all there ever were. Vendors that keep no such ties are never asked.</summary>
     Task<IReadOnlyList<RelatedRecord>> RelatedAsync(string objectName, string id, CallContext call) => Task.FromResult<IReadOnlyList<RelatedRecord>>([]);
 
+    /// <summary>The account that the token opens; null where the vendor tells of none.</summary>
+    Task<VendorAccount?> AccountAsync(CallContext call) => Task.FromResult<VendorAccount?>(null);
+
+    /// <summary>The vendor's permissions with whether the token has each; empty where the vendor names none.</summary>
+    Task<IReadOnlyList<ScopeState>> ScopesAsync(CallContext call) => Task.FromResult<IReadOnlyList<ScopeState>>([]);
+
     /// <summary>What rules can do to this object type's records beyond setting their fields (S0-22).</summary>
     IReadOnlyList<ActionKind> ActsOn(string objectName);
 

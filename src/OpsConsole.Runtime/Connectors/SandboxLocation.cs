@@ -6,10 +6,23 @@ namespace OpsConsole.Runtime.Connectors;
 public sealed class SandboxLocation
 {
     public const string Scheme = "sandbox:";
+    private string? pathHere;
     private readonly TaskCompletionSource<string> root = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="address">The sandbox's root, for example http://127.0.0.1:5090 or http://localhost:5080/sandbox. The first call counts.</param>
-    public void Set(string address) => root.TrySetResult(address.TrimEnd('/'));
+    /// <param name="here">Its path where it is part of this program, so that a browser finds it under the console's own address.</param>
+    public void Set(string address, string? here = null)
+    {
+        pathHere ??= here;
+        root.TrySetResult(address.TrimEnd('/'));
+    }
+
+    /// <summary>As <see cref="ResolveAsync"/>, for somebody's browser, which may know the console by another name than this machine does.</summary>
+    public async Task<string> ResolveInBrowserAsync(string address, string consoleUrl, CancellationToken ct)
+    {
+        var resolved = await ResolveAsync(address, ct);
+        return pathHere is { } path && address.StartsWith(Scheme, StringComparison.Ordinal) ? consoleUrl.TrimEnd('/') + path + address[Scheme.Length..] : resolved;
+    }
 
     /// <summary>False until the sandbox is known to answer.</summary>
     public bool IsSet => root.Task.IsCompletedSuccessfully;

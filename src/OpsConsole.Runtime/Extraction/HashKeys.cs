@@ -15,6 +15,6 @@ public sealed class HashKeys(IDbContextFactory<OpsDbContext> contexts, Connectio
         var fresh = book.Protect(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         await db.Connections.Where(c => c.Key == connectionKey && c.ProtectedHashKey == null).ExecuteUpdateAsync(u => u.SetProperty(c => c.ProtectedHashKey, fresh), ct); // of two who come first at once, one wins
         var stored = await db.Connections.Where(c => c.Key == connectionKey).Select(c => c.ProtectedHashKey).SingleOrDefaultAsync(ct) ?? throw new InvalidOperationException($"There is no connection \"{connectionKey}\".");
-        return new Pseudonyms(Convert.FromBase64String(book.Reveal(stored)));
+        return new Pseudonyms(Convert.FromBase64String(book.Unprotect(stored)));
     }
 }

@@ -20,7 +20,9 @@ sealed partial class InboxRings(IDbContextFactory<OpsDbContext> contexts, Connec
         List<(string Connection, string Webhook)> rung;
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            rung = [.. (await db.Inbox.Where(r => r.State == InboxState.Received && r.Rings && (r.NotBefore == null || r.NotBefore <= now)).Select(r => new { r.ConnectionKey, r.RecordId }).Distinct().ToListAsync(ct)).Select(r => (r.ConnectionKey, r.RecordId!))];
+            rung = [.. (await db.Inbox.Where(r => r.State == InboxState.Received && r.Rings && (r.NotBefore == null || r.NotBefore <= now))
+                .Where(r => !db.Connections.Any(c => c.Key == r.ConnectionKey && !c.Authorised)) // a refused token is not tried again; the ring waits
+                .Select(r => new { r.ConnectionKey, r.RecordId }).Distinct().ToListAsync(ct)).Select(r => (r.ConnectionKey, r.RecordId!))];
         }
 
         foreach (var (connection, webhook) in rung)

@@ -4,6 +4,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 
@@ -11,10 +12,11 @@ namespace OpsConsole.Runtime.Pipelines;
 
 /// <summary>One prerequisite of a connection.</summary>
 /// <param name="Passed">Null where it was not tried, and <see cref="Text"/> says why.</param>
-public sealed record ConnectionCheck(string Name, bool? Passed, string Text);
+/// <param name="Warns">Nothing that is needed is missing, but somebody should look.</param>
+public sealed record ConnectionCheck(string Name, bool? Passed, string Text, bool Warns = false);
 
 /// <summary>Tests connections and replaces their credentials. A test only reads; a secret goes in and never comes out.</summary>
-public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, ConnectionQueries queries, ConnectionBook book, ContractStore contracts, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
+public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, ConnectionQueries queries, ConnectionBook book, ContractStore contracts, PipelineSchedule schedule, AuditTrail audit, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Each prerequisite with what came of it; the connection's state is brought up to date with it.</summary>
     public async Task<IReadOnlyList<ConnectionCheck>> TestAsync(Actor actor, string key, CancellationToken ct = default)
@@ -22,11 +24,17 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         actor.Demand(Right.ManageConnections);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var row = await db.Connections.FindAsync([key], ct) ?? throw new MissingException("connection", key);
-        var (checks, refused) = await CheckAsync(key, async () => await book.OpenAsync(key, ct), ct);
+        var waited = !row.Authorised;
+        var (checks, refused) = await CheckAsync(row, async () => await book.OpenAsync(key, ct), ct);
         (row.Authorised, row.StateText) = (!refused, checks.FirstOrDefault(c => c.Passed == false)?.Text);
         audit.Add(db, actor, "test", "connection", key, row.StateText is null ? $"Tested {row.Name}: everything it needs is there." : $"Tested {row.Name}: {row.StateText}");
         await db.SaveChangesAsync(ct);
         changes.Publish(Topic.Connections);
+        if (waited && !refused)
+        {
+            await WakeAsync(key, ct);
+        }
+
         return checks;
     }
 
@@ -43,7 +51,7 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
             throw new ConflictException("Paste the token as the vendor shows it, in one line.");
         }
 
-        var (checks, _) = await CheckAsync(key, () => book.OpenWithAsync(row, secret, ct), ct);
+        var (checks, _) = await CheckAsync(row, () => book.OpenWithAsync(row, secret, ct), ct);
         if (checks.FirstOrDefault(c => c.Passed == false) is { } failed)
         {
             throw new ConflictException($"The new credentials were not taken; the old ones stay. {failed.Text}");
@@ -53,6 +61,7 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         audit.Add(db, actor, "replaceCredentials", "connection", key, $"Replaced the credentials of {row.Name}, after they had been tested.");
         await db.SaveChangesAsync(ct);
         changes.Publish(Topic.Connections);
+        await WakeAsync(key, ct);
     }
 
     /// <summary>Takes what the vendor signs its webhooks with, in place of what was there. It cannot be tried out: the first delivery shows whether it fits.</summary>
@@ -74,15 +83,26 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         changes.Publish(Topic.Connections);
     }
 
-    private async Task<(IReadOnlyList<ConnectionCheck> Checks, bool Refused)> CheckAsync(string key, Func<Task<IConnector>> open, CancellationToken ct)
+    /// <summary>What came while the token was refused is worked now.</summary>
+    private async Task WakeAsync(string key, CancellationToken ct)
+    {
+        foreach (var pipeline in (await queries.FindAsync(key, ct))?.Pipelines ?? [])
+        {
+            await schedule.WakeAsync(pipeline, ct);
+        }
+    }
+
+    private async Task<(IReadOnlyList<ConnectionCheck> Checks, bool Refused)> CheckAsync(ConnectionRow row, Func<Task<IConnector>> open, CancellationToken ct)
     {
         var checks = new List<ConnectionCheck>();
-        var uses = (await queries.FindAsync(key, ct))?.Uses ?? [];
+        var uses = (await queries.FindAsync(row.Key, ct))?.Uses ?? [];
         try
         {
             var connector = await open();
             var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
-            foreach (var some in uses.GroupBy(u => u.Object))
+            checks.AddRange(await AccountChecks.OfAsync(row, connector, [.. uses.Select(u => u.Object).Distinct()], call));
+            var closed = checks.Where(c => c.Passed == false).ToList();
+            foreach (var some in closed.Count > 0 ? [] : uses.GroupBy(u => u.Object))
             {
                 var type = await connector.DescribeAsync(some.Key, call);
                 checks.Add(new($"Describe {some.Key}", true, $"{connector.SystemName} answered and took the token; {some.Key} has {type.Fields.Count} fields."));

@@ -9,7 +9,21 @@ using OpsConsole.Runtime.Store.Rows;
 namespace OpsConsole.Runtime.Pipelines;
 
 /// <summary>A connection without its secret.</summary>
-public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText, string? SecretBy = null, DateTimeOffset? SecretAt = null, string? HookSecretBy = null, DateTimeOffset? HookSecretAt = null);
+public sealed record ConnectionSummary(string Key, string Name, string Vendor, string Mode, string BaseUrl, string? Account, bool Authorised, string? StateText, string? SecretBy = null, DateTimeOffset? SecretAt = null, string? HookSecretBy = null, DateTimeOffset? HookSecretAt = null)
+{
+    /// <summary>The project or folder it is listed under.</summary>
+    public string? Location { get; init; }
+    public string? Region { get; init; }
+
+    /// <summary>The account that the token opens, as the vendor told last; null where it has not been asked, or tells of none.</summary>
+    public VendorAccount? Workspace { get; init; }
+
+    /// <summary>Asks for consent by an app of its own.</summary>
+    public bool HasOwnProfile { get; init; }
+
+    /// <summary>The workspace is kept in another region than the connection says.</summary>
+    public string? Warning => AccountFacts.Mismatch(Region, Workspace?.Region);
+}
 
 /// <summary>A contract that reads or writes through a connection, on which side, and the pipelines that put it to work.</summary>
 public sealed record ConnectionUse(string ContractKey, string ContractName, Side Side, string Object, bool Reads, bool Writes, IReadOnlyList<string> Pipelines);
@@ -17,6 +31,8 @@ public sealed record ConnectionUse(string ContractKey, string ContractName, Side
 /// <summary>A connection with who uses it and how its rate budget stands; the budget is null before the first call since the start.</summary>
 public sealed record ConnectionDetail(ConnectionSummary Connection, IReadOnlyList<ConnectionUse> Uses, BudgetState? Budget)
 {
+    public IReadOnlyList<string> Pipelines => [.. Uses.SelectMany(u => u.Pipelines).Distinct().Order(StringComparer.Ordinal)];
+
     public IReadOnlyList<string> Objects => [.. Uses.Select(u => u.Object).Distinct().Order(StringComparer.Ordinal)];
 }
 
@@ -39,6 +55,13 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
         }
 
         return details;
+    }
+
+    /// <summary>Those whose name, key, project, vendor or workspace holds the text; all where there is none.</summary>
+    public async Task<IReadOnlyList<ConnectionDetail>> SearchAsync(string? text, CancellationToken ct = default)
+    {
+        var all = await DetailsAsync(ct);
+        return string.IsNullOrWhiteSpace(text) ? all : [.. all.Where(d => new[] { d.Connection.Name, d.Connection.Key, d.Connection.Location, d.Connection.Vendor, d.Connection.Workspace?.Name, d.Connection.Workspace?.Id }.Any(t => t?.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) == true))];
     }
 
     public async Task<ConnectionDetail?> FindAsync(string key, CancellationToken ct = default) => (await DetailsAsync(ct)).FirstOrDefault(d => d.Connection.Key == key);
@@ -75,5 +98,11 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
     private async Task<BudgetState?> BudgetAsync(ConnectionRow row, CancellationToken ct) =>
         row.BaseUrl.StartsWith(SandboxLocation.Scheme, StringComparison.Ordinal) && !book.SandboxIsUp ? null : await book.BudgetAsync(row, ct);
 
-    private static ConnectionSummary Summary(ConnectionRow c) => new(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText, c.SecretBy, c.SecretAt, c.HookSecretBy, c.HookSecretAt);
+    private static ConnectionSummary Summary(ConnectionRow c) => new(c.Key, c.Name, c.Vendor, c.Mode, c.BaseUrl, c.Account, c.Authorised, c.StateText, c.SecretBy, c.SecretAt, c.HookSecretBy, c.HookSecretAt)
+    {
+        Location = c.Location,
+        Region = c.Region,
+        Workspace = c.WorkspaceId is { } id ? new(id, c.WorkspaceName ?? id, c.WorkspaceRegion, c.WorkspaceZone) : null,
+        HasOwnProfile = c.OAuthClientId is not null,
+    };
 }

@@ -129,6 +129,7 @@ public sealed class FirstRunDesk(IDbContextFactory<OpsDbContext> contexts, Contr
         return (await contracts.FindAsync(pipeline.ContractKey, ct))?.Published ?? throw new ConflictException("The contract is not published yet.");
     }
 
-    private static string Slug(string name) =>
+    /// <summary>A name as a key.</summary>
+    internal static string Slug(string name) =>
         string.Join('-', string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -9,6 +9,7 @@ namespace OpsConsole.Runtime.Store;
 public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext<ConsoleUser>(options)
 {
     public DbSet<ConnectionRow> Connections => Set<ConnectionRow>();
+    public DbSet<OAuthAttemptRow> OAuthAttempts => Set<OAuthAttemptRow>();
     public DbSet<SchemaRow> Schemas => Set<SchemaRow>();
     public DbSet<ContractRow> Contracts => Set<ContractRow>();
     public DbSet<ContractVersionRow> ContractVersions => Set<ContractVersionRow>();
@@ -54,6 +55,7 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     {
         base.OnModelCreating(model);
         model.Entity<ConnectionRow>().ToTable("Connections").HasKey(r => r.Key);
+        model.Entity<OAuthAttemptRow>().ToTable("OAuthAttempts").HasIndex(r => r.StateHash).IsUnique();
         model.Entity<SchemaRow>().ToTable("Schemas").HasKey(r => new { r.ConnectionKey, r.Object });
         model.Entity<ContractRow>(e =>
         {

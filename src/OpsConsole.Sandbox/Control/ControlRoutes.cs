@@ -32,6 +32,7 @@ sealed class ControlRoutes(World world)
         ("GET", "/control/intercom/fields", Answer(_ => new DriftControl(world).Show())),
         ("DELETE", "/control/intercom/fields", Answer(_ => new DriftControl(world).Clear())),
         ("GET", "/control/counts", Answer(_ => new CountsControl(world).Show())),
+        ("DELETE", "/control/tokens", Answer(new OAuthControl(world).Revoke)),
         ("POST", "/control/outcomes", Answer(new OutcomeControl(world).Tell)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
     ];

@@ -83,6 +83,10 @@ sealed class World : IDisposable
                 AirtableDoor.Limits.Reset();
                 _file?.Begin(Header, []);
                 KeepSubscription();
+                foreach (var grant in Intercom.Grants.All)
+                {
+                    Intercom.Commit(grant); // who was given a token still has it
+                }
             }
         }
     }

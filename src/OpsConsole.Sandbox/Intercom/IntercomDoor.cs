@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OpsConsole.Sandbox.Intercom.Drift;
+using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Routes;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Serving;
@@ -14,12 +15,13 @@ sealed class IntercomDoor : VendorDoor
 
     readonly string _token;
     readonly IntercomState _state;
+    readonly GrantBook _grants;
     long _requests;
 
     public IntercomDoor(IntercomState state, IntercomLimits limits, string token)
         : base("intercom", state.Clock)
     {
-        (_token, _state) = (token, state);
+        (_token, _state, _grants) = (token, state, state.Grants);
         Limits = limits;
         Routes =
         [
@@ -63,10 +65,7 @@ sealed class IntercomDoor : VendorDoor
 
     public override void Admit(VendorCall call)
     {
-        if (call.Http.Request.Headers.Authorization.ToString() != "Bearer " + _token)
-        {
-            throw InvalidToken();
-        }
+        Identify(call);
 
         // Rate headers are on authenticated answers only (sheet, section 3).
         var reading = Limits.Take();
@@ -79,6 +78,12 @@ sealed class IntercomDoor : VendorDoor
         if (!ApiVersions.IsKnown(Version(call)))
         {
             throw new VendorError(400, "intercom_version_invalid", "The requested version could not be found");
+        }
+
+        if (Scope.For(call.Path) is { } scope && !call.Allows(scope))
+        {
+            // Status and code for a missing permission are not in any source read (sheet, section 2): a client has to be tolerant.
+            throw new VendorError(403, "token_unauthorized", "The token does not have the permission for this");
         }
 
         CheckMedia(call);
@@ -96,6 +101,15 @@ sealed class IntercomDoor : VendorDoor
                 _state.Scroll.End();
             }
         }
+    }
+
+    /// <summary>The sandbox's own token may do everything; one given on the consent page what was ticked there.</summary>
+    void Identify(VendorCall call)
+    {
+        const string Scheme = "Bearer ";
+        var header = call.Http.Request.Headers.Authorization.ToString();
+        var token = header.StartsWith(Scheme, StringComparison.Ordinal) ? header[Scheme.Length..] : "";
+        Scope.Hold(call.Http, token == _token ? null : (_grants.Find(token) ?? throw InvalidToken()).Scopes);
     }
 
     public override Reply Refuse(VendorCall call, VendorError error) => Reply.Json(json =>

@@ -1,4 +1,5 @@
 using OpsConsole.Runtime;
+using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Notices;
 
 namespace OpsConsole.Web.Hosting;
@@ -42,6 +43,9 @@ public sealed record ConsoleOptions
     /// <summary>Where e-mail leaves, and how the console is reached from outside; without a mail server e-mail channels refuse.</summary>
     public NoticeOptions Notices { get; init; } = new();
 
+    /// <summary>By vendor: the app that asks people for their consent; without one a connection needs a profile of its own, or a pasted token.</summary>
+    public IReadOnlyDictionary<string, OAuthApp> OAuthApps { get; init; } = new Dictionary<string, OAuthApp>();
+
     /// <summary>Hosted here, as opposed to reached elsewhere.</summary>
     public bool HostsSandbox => SandboxEnabled && SandboxUrl is null;
 
@@ -60,6 +64,7 @@ public sealed record ConsoleOptions
         VendorTimeoutSeconds = VendorTimeoutSeconds,
         AirtablePerSecond = AirtablePerSecond,
         Notices = Notices,
+        OAuthApps = OAuthApps,
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Notices;
 using OpsConsole.Runtime.People;
 
@@ -15,7 +16,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     public static IReadOnlyList<string> Keys { get; } =
     [
         "DataDirectory", "Database:Postgres", "Warehouse:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
-        "PublicUrl", "Mail:Host", "Mail:Port", "Mail:Tls", "Mail:User", "Mail:Password", "Mail:From",
+        "PublicUrl", "Mail:Host", "Mail:Port", "Mail:Tls", "Mail:User", "Mail:Password", "Mail:From", "OAuth:Intercom:ClientId", "OAuth:Intercom:ClientSecret",
     ];
 
     private readonly IConfigurationSection section = configuration.GetSection(ConsoleOptions.Section);
@@ -42,6 +43,7 @@ public sealed class OptionsReader(IConfiguration configuration)
             VendorTimeoutSeconds = Number("Vendors:TimeoutSeconds", 10, 1, 300),
             AirtablePerSecond = Number("Vendors:AirtablePerSecond", 5, 1, 1000),
             Notices = Notices(),
+            OAuthApps = OAuthApps(),
             DemoSignIn = development && sandbox,
             Warnings = warnings,
         };
@@ -62,6 +64,20 @@ public sealed class OptionsReader(IConfiguration configuration)
             MailPassword = Text("Mail:Password"),
             MailFrom = Text("Mail:From") ?? usual.MailFrom,
         };
+    }
+
+    private Dictionary<string, OAuthApp> OAuthApps()
+    {
+        switch (Text("OAuth:Intercom:ClientId"), Text("OAuth:Intercom:ClientSecret"))
+        {
+            case ({ } id, { } secret):
+                return new() { ["intercom"] = new(id, secret) };
+            case (null, null):
+                return [];
+            case (var id, _):
+                Wrong(id is null ? "OAuth:Intercom:ClientId" : "OAuth:Intercom:ClientSecret", "is missing: an app's client id and secret are given together or not at all.");
+                return [];
+        }
     }
 
     private void Judge(ConsoleOptions o)

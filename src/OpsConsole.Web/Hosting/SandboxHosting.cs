@@ -42,7 +42,7 @@ public static class SandboxHosting
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            location.Set(Reachable(addresses.FirstOrDefault(a => a.StartsWith("http:", StringComparison.Ordinal)) ?? HostSetup.DefaultUrl) + Root);
+            location.Set(Reachable(addresses.FirstOrDefault(a => a.StartsWith("http:", StringComparison.Ordinal)) ?? HostSetup.DefaultUrl) + Root, Root);
         });
     }
 

@@ -10,7 +10,7 @@ public sealed partial class FolderOrderTests
 
     private static readonly string[] Runtime =
     [
-        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Extraction", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Warehouses", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
+        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Extraction", "Connections", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Warehouses", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
     ];
 
     public static TheoryData<string, string[]> Projects => new() { { "Engine", Engine }, { "Runtime", Runtime } };

@@ -7,7 +7,7 @@ namespace OpsConsole.Tests.Conventions;
 public sealed partial class SourceTextTests
 {
     /// <summary>Vendors' documented hosts, and names that lead nowhere.</summary>
-    private static readonly string[] KnownHosts = ["localhost", "127.0.0.1", "api.airtable.com", "app.intercom.com"];
+    private static readonly string[] KnownHosts = ["localhost", "127.0.0.1", "api.airtable.com", "app.intercom.com", "api.intercom.io", "api.eu.intercom.io", "api.au.intercom.io"];
 
     [Fact]
     public void Every_file_has_one_file_scoped_namespace_equal_to_its_folder()

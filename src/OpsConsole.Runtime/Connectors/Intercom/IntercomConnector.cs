@@ -13,9 +13,12 @@ sealed class IntercomConnector : IConnector
     private readonly IntercomActs acts;
     private readonly IntercomMaking making;
     private readonly IntercomRelated related;
+    private readonly VendorHttp http;
+    private readonly TimeProvider clock;
 
     public IntercomConnector(VendorHttp http, TimeProvider clock)
     {
+        (this.http, this.clock) = (http, clock);
         var directory = new IntercomDirectory(http, clock);
         var scroll = new CompanyScroll(http, clock);
         Extracts = new IntercomSource(http, scroll);
@@ -52,6 +55,10 @@ sealed class IntercomConnector : IConnector
     public Task<IReadOnlyList<NotMade>> MakeAsync(ObjectType wanted, CallContext call) => making.MakeAsync(Of(wanted.Name), wanted, call);
 
     public Task<IReadOnlyList<RelatedRecord>> RelatedAsync(string objectName, string id, CallContext call) => related.OfAsync(objectName, id, call);
+
+    public Task<VendorAccount?> AccountAsync(CallContext call) => IntercomAccount.ReadAsync(http, call);
+
+    public Task<IReadOnlyList<ScopeState>> ScopesAsync(CallContext call) => new IntercomScopes(http).CheckAsync(clock.GetUtcNow(), call);
 
     public IReadOnlyList<ActionKind> ActsOn(string objectName) => IntercomActs.On(objectName);
 

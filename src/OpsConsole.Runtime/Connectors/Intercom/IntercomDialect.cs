@@ -22,7 +22,7 @@ sealed class IntercomDialect(string token) : IVendorDialect
     {
         var (code, message, field) = First(body);
         return status == HttpStatusCode.Unauthorized
-            ? new UnauthorizedException("Intercom", message ?? code ?? "401")
+            ? new UnauthorizedException("Intercom", message ?? code ?? "401", code)
             : new RejectedException((int)status, code ?? "unknown", message ?? $"Intercom answered {(int)status}.", field);
     }
 

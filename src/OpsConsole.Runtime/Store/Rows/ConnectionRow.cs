@@ -17,6 +17,24 @@ public sealed class ConnectionRow
 
     /// <summary>What the vendor needs besides the token: Airtable's base id.</summary>
     public string? Account { get; set; }
+
+    /// <summary>The project or folder it is listed under; null stands for none.</summary>
+    public string? Location { get; set; }
+
+    /// <summary>Where the account is said to be, by the vendor's name for it; null where the vendor has no regions.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The account that the token opens, as the vendor told last.</summary>
+    public string? WorkspaceId { get; set; }
+    public string? WorkspaceName { get; set; }
+    public string? WorkspaceRegion { get; set; }
+    public string? WorkspaceZone { get; set; }
+
+    /// <summary>An OAuth profile of its own; null takes the configured one. The secret is encrypted.</summary>
+    public string? OAuthClientId { get; set; }
+    public string? ProtectedOAuthSecret { get; set; }
+    public string? OAuthAuthorizeUrl { get; set; }
+    public string? OAuthTokenUrl { get; set; }
     public required string ProtectedSecret { get; set; }
 
     /// <summary>Who put the present secret in, and when; null for one that came with the connection.</summary>

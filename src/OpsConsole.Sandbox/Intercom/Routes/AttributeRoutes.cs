@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Serving;
@@ -24,7 +25,7 @@ sealed class AttributeRoutes(IntercomState state)
         DataAttribute[] attributes;
         lock (state.Gate)
         {
-            attributes = [.. state.Attributes.All.Where(attribute => (model is null || attribute.Model == model) && (archived || !attribute.Archived))];
+            attributes = [.. state.Attributes.All.Where(attribute => (model is null || attribute.Model == model) && (archived || !attribute.Archived) && call.Allows(attribute.Model == "conversation" ? Scope.Conversations : Scope.Users))];
         }
 
         return Replies.List(attributes, DataAttributeJson.Write);

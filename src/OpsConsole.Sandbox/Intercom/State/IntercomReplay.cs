@@ -3,6 +3,7 @@ using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
 using OpsConsole.Sandbox.Intercom.HelpCenter;
+using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.Tickets;
 using OpsConsole.Sandbox.Intercom.Workspace;
@@ -77,6 +78,12 @@ static class IntercomReplay
                 break;
             case "event":
                 state.Outreach.Put(Read<ContactEvent>(line));
+                break;
+            case "grant" when line.State is null:
+                state.Grants.Remove(line.Id);
+                break;
+            case "grant":
+                state.Grants.Put(Read<Grant>(line));
                 break;
             case "attribute":
                 state.Attributes.Put(Read<DataAttribute>(line));

@@ -7,7 +7,7 @@ sealed class IntercomSettings(string timeZone, int indexLagSeconds)
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
 
-    /// <summary>Where the workspace lives: US, EU or AU.</summary>
+    /// <summary>Where the workspace is hosted: US, EU or AU.</summary>
     public string Region { get; set; } = "US";
 
     public int IndexLagSeconds { get; set; } = indexLagSeconds;

@@ -2,6 +2,7 @@ using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
 using OpsConsole.Sandbox.Intercom.HelpCenter;
+using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.Search;
 using OpsConsole.Sandbox.Intercom.Tickets;
@@ -63,6 +64,8 @@ sealed class IntercomState : IDisposable
     public OutreachBook Outreach { get; } = new();
 
     public CompanyScroll Scroll { get; } = new();
+
+    public GrantBook Grants { get; } = new();
 
     public long Now => _clock.NowSeconds;
 
@@ -175,6 +178,25 @@ sealed class IntercomState : IDisposable
     {
         _keeper.Keep(("collection", TicketType.Text(collection.Id), null));
         Articles.RemoveCollection(collection.Id);
+    }
+
+    public void Commit(Grant grant)
+    {
+        _keeper.Keep(("grant", grant.Token, grant));
+        Grants.Put(grant);
+    }
+
+    /// <summary>Ends every token given; returns how many there were.</summary>
+    public int DropGrants()
+    {
+        var all = Grants.All;
+        foreach (var grant in all)
+        {
+            _keeper.Keep(("grant", grant.Token, null));
+            Grants.Remove(grant.Token);
+        }
+
+        return all.Count;
     }
 
     public void DropTag(string id)

@@ -16,6 +16,10 @@ public sealed partial class ConnectionPage(ConnectionQueries connections) : Comp
     [SupplyParameterFromQuery]
     private string? Tab { get; set; }
 
+    /// <summary>How the way to the consent page ended.</summary>
+    [SupplyParameterFromQuery(Name = "oauth")]
+    private string? OAuth { get; set; }
+
     [Inject]
     private NavigationManager Nav { get; set; } = null!;
 

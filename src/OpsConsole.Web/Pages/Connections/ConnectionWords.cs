@@ -8,7 +8,8 @@ public static class ConnectionWords
 {
     public static Badge State(ConnectionSummary connection) => connection switch
     {
-        { Authorised: false } => new("Refused", Shape.Octagon, "fail"),
+        { Authorised: false } => new("Re-authorise", Shape.Octagon, "fail"),
+        { StateText: null, Warning: not null } => new("Region differs", Shape.Triangle, "attn"),
         { StateText: not null } => new("Incomplete", Shape.Triangle, "attn"),
         _ => new("Ready", Shape.Tick, "ok"),
     };

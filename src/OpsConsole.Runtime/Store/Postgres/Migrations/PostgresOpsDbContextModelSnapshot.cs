@@ -659,6 +659,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("HookSecretBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("text");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("text");
@@ -667,14 +670,29 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("OAuthAuthorizeUrl")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OAuthClientId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OAuthTokenUrl")
+                        .HasColumnType("text");
+
                     b.Property<string>("ProtectedHashKey")
                         .HasColumnType("text");
 
                     b.Property<string>("ProtectedHookSecret")
                         .HasColumnType("text");
 
+                    b.Property<string>("ProtectedOAuthSecret")
+                        .HasColumnType("text");
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Region")
                         .HasColumnType("text");
 
                     b.Property<long?>("SecretAt")
@@ -688,6 +706,18 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
 
                     b.Property<string>("Vendor")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("WorkspaceName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("WorkspaceRegion")
+                        .HasColumnType("text");
+
+                    b.Property<string>("WorkspaceZone")
                         .HasColumnType("text");
 
                     b.HasKey("Key");
@@ -1157,6 +1187,46 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.HasIndex("Metric", "Subject", "At");
 
                     b.ToTable("MetricSamples", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.OAuthAttemptRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ConnectionKey")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedOrder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StateHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StateHash")
+                        .IsUnique();
+
+                    b.ToTable("OAuthAttempts", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.PipelineRow", b =>

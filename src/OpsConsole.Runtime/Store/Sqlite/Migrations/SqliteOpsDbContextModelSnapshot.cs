@@ -640,6 +640,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("HookSecretBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -648,14 +651,29 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OAuthAuthorizeUrl")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OAuthClientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OAuthTokenUrl")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedHashKey")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProtectedHookSecret")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedOAuthSecret")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SecretAt")
@@ -669,6 +687,18 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 
                     b.Property<string>("Vendor")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceRegion")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceZone")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");
@@ -1126,6 +1156,44 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.HasIndex("Metric", "Subject", "At");
 
                     b.ToTable("MetricSamples", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.OAuthAttemptRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConnectionKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedOrder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StateHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StateHash")
+                        .IsUnique();
+
+                    b.ToTable("OAuthAttempts", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.PipelineRow", b =>

@@ -18,7 +18,67 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
+                name: "Location",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthAuthorizeUrl",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthClientId",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthTokenUrl",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "ProtectedHashKey",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedOAuthSecret",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Region",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceId",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceName",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceRegion",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceZone",
                 table: "Connections",
                 type: "TEXT",
                 nullable: true);
@@ -52,6 +112,25 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Extractions", x => x.PipelineKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OAuthAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StateHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Person = table.Column<string>(type: "TEXT", nullable: false),
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: true),
+                    ProtectedOrder = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OAuthAttempts", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -99,6 +178,12 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OAuthAttempts_StateHash",
+                table: "OAuthAttempts",
+                column: "StateHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RunGaps_RunId_Object_RecordId",
                 table: "RunGaps",
                 columns: new[] { "RunId", "Object", "RecordId" },
@@ -115,6 +200,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 name: "Extractions");
 
             migrationBuilder.DropTable(
+                name: "OAuthAttempts");
+
+            migrationBuilder.DropTable(
                 name: "RunGaps");
 
             migrationBuilder.DropTable(
@@ -125,7 +213,47 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                 table: "Pipelines");
 
             migrationBuilder.DropColumn(
+                name: "Location",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthAuthorizeUrl",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthClientId",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthTokenUrl",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
                 name: "ProtectedHashKey",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedOAuthSecret",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Region",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceId",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceName",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceRegion",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceZone",
                 table: "Connections");
         }
     }
