@@ -5,6 +5,7 @@ using OpsConsole.Web.Components;
 using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
 using OpsConsole.Web.Pages.Contracts;
+using OpsConsole.Web.Pages.Tables;
 using OpsConsole.Web.Webhooks;
 using Radzen;
 
@@ -59,6 +60,7 @@ app.MapHooks();
 app.MapSandboxHosting();
 app.MapSignOut();
 app.MapContractExport();
+app.MapTableDownload();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.AnnounceAddress();
