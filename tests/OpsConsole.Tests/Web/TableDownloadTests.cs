@@ -14,7 +14,7 @@ public sealed class TableDownloadTests(ConsoleServer server) : IClassFixture<Con
     public async Task S1_31_A_table_is_taken_away_by_who_may_look_and_it_is_written_down()
     {
         using var client = await server.SignedInAsync(Roles.Viewer);
-        await using (var load = await server.Services.GetRequiredService<WarehouseBook>().Open("file").OpenAsync(1, "support-copy", "contacts", [new("contacts", [new("id", ColumnType.Text)], ["id"], LoadMode.Upsert)], default))
+        await using (var load = await server.Services.GetRequiredService<WarehouseBook>().Open("file").OpenAsync(1, "support-copy", "contacts", [new("contacts", [new("id", ColumnType.Text)], ["id"], LoadMode.Upsert)], false, default))
         {
             await load.AppendAsync([new("contacts", [["a"], ["b"]])], new Dictionary<string, string>(), default);
             await load.CommitAsync(5, default);

@@ -91,7 +91,7 @@ public sealed class TablesPageTests : PageTest
 
     private async Task LoadAsync(long run, object?[][] rows, TimeSpan ago)
     {
-        await using var load = await Services.GetRequiredService<WarehouseBook>().Open("file").OpenAsync(run, "support-copy", "contacts", [Contacts], default);
+        await using var load = await Services.GetRequiredService<WarehouseBook>().Open("file").OpenAsync(run, "support-copy", "contacts", [Contacts], false, default);
         await load.AppendAsync([new("contacts", rows)], new Dictionary<string, string>(), default);
         await load.CommitAsync(Services.GetRequiredService<TimeProvider>().GetUtcNow().Subtract(ago).ToUnixTimeSeconds(), default);
     }
