@@ -25,6 +25,7 @@ public sealed class ExtractionTests
         await using var rehearsal = await Rehearsal.StartAsync(80, sandbox: o => o.Extras = true);
         var company = (await rehearsal.DumpOfAsync("companies"))[0].GetProperty("id").GetString();
         Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", "tags", new { name = "Key account", companies = new[] { new { id = company } } })).Status);
+        Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", "contacts", new { role = "lead", email = "lead@shop.example" })).Status);
         await rehearsal.AddExtractionAsync(Rehearsal.PlanOf([.. All.Where(o => o is not ("contact_company" or "contact_tag" or "company_tag" or "conversation_tag" or "team_admin" or "email_address_header"))]));
         var plain = await rehearsal.ExtractAsync();
         await rehearsal.ChangePlanAsync(p => Rehearsal.PlanOf(All));
@@ -72,7 +73,7 @@ public sealed class ExtractionTests
     [Fact]
     public async Task S1_36_S1_49_S1_50_T_05_Lists_that_come_cut_short_are_told_record_by_record_and_can_be_fetched_whole()
     {
-        await using var rehearsal = await Rehearsal.StartAsync(80, sandbox: o => o.Extras = true);
+        await using var rehearsal = await Rehearsal.StartAsync(500, sandbox: o => o.Extras = true);
         var longest = (await rehearsal.DumpOfAsync("conversations")).MaxBy(c => c.GetProperty("statistics").GetProperty("count_conversation_parts").GetInt32());
         await rehearsal.AddExtractionAsync(Rehearsal.PlanOf("contacts", "contact_tag", "contact_company", "conversations", "conversation_parts"));
         var run = await rehearsal.ExtractAsync();
