@@ -28,7 +28,10 @@ sealed class PipelineMeter(OpsDbContext db, PipelineRow pipeline, DateTimeOffset
         await WholePassAsync(ct);
         await LoggedAsync(ct);
         await ActionsAsync(ct);
-        Add(Metric.Drift, await db.Contracts.AnyAsync(c => c.Key == pipeline.ContractKey && c.DriftText != null, ct) ? 1 : 0);
+        var drifted = pipeline.Kind == PipelineKind.Extraction
+            ? db.Extractions.AnyAsync(e => e.PipelineKey == pipeline.Key && e.NewsText != null, ct)
+            : db.Contracts.AnyAsync(c => c.Key == pipeline.ContractKey && c.DriftText != null, ct);
+        Add(Metric.Drift, await drifted ? 1 : 0);
         return figures;
     }
 

@@ -14,6 +14,8 @@ sealed record Sweep(DataClass Class, Func<OpsDbContext, DateTimeOffset, IQueryab
             && !db.Reviews.Any(i => i.Status == ReviewStatus.Open && i.LastRunId == r.Id))),
         Rows(DataClass.Stories, (db, before) => db.RunRecords.Where(s => (s.At < before && !db.Runs.Any(r => r.Id == s.RunId && (r.Status == RunStatus.Queued || r.Status == RunStatus.Running || r.Status == RunStatus.Held)))
             || !db.Runs.Any(r => r.Id == s.RunId))),
+        new(DataClass.Runs, (db, _) => db.RunObjects.Where(o => !db.Runs.Any(r => r.Id == o.RunId)).Select(o => o.RunId).Distinct(), (db, ids, ct) => db.RunObjects.Where(o => ids.Contains(o.RunId)).ExecuteDeleteAsync(ct)),
+        Rows(DataClass.Stories, (db, before) => db.RunGaps.Where(g => !db.Runs.Any(r => r.Id == g.RunId && (r.FinishedAt == null || r.FinishedAt >= before)))),
         Rows(DataClass.Work, (db, before) => db.Work.Where(w => !db.Runs.Any(r => r.Id == w.RunId && (r.Status == RunStatus.Queued || r.Status == RunStatus.Running || r.Status == RunStatus.Held || r.FinishedAt >= before)))),
         Rows(DataClass.Journal, (db, before) => db.Journal.Where(j => j.State != JournalState.Intended && j.FinishedAt < before)),
         new(DataClass.Values,

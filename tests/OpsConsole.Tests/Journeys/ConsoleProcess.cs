@@ -74,12 +74,23 @@ public sealed class ConsoleProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    public async Task<long> AskForRunAsync(string mode)
+    public async Task<long> AskForRunAsync(string mode, string pipeline = Rehearsal.Key)
     {
-        using var answer = await http.PostAsJsonAsync($"api/v1/pipelines/{Rehearsal.Key}/runs", new { mode });
+        using var answer = await http.PostAsJsonAsync($"api/v1/pipelines/{pipeline}/runs", new { mode });
         Assert202(answer);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
+
+    public async Task PostAsync(string path, object body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"POST {path} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    public Task<JsonElement> GetAsync(string path) => http.GetFromJsonAsync<JsonElement>(path);
 
     public async Task SetHookSecretAsync(string connection, string secret) =>
         (await http.PutAsJsonAsync($"api/v1/connections/{connection}/webhook-secret", new { secret })).EnsureSuccessStatusCode();

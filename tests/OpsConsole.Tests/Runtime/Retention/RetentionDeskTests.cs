@@ -44,6 +44,8 @@ public sealed class RetentionDeskTests
             {
                 db.RunRecords.Add(new RunRecordRow { RunId = run.Id, Text = Known, At = run.QueuedAt });
                 db.Work.Add(new WorkRow { RunId = run.Id, RecordId = "rec", Payload = [1] });
+                db.RunObjects.Add(new RunObjectRow { RunId = run.Id, Object = "contacts" });
+                db.RunGaps.Add(new RunGapRow { RunId = run.Id, Object = "contact_tag", RecordId = "one" });
             }
         });
 
@@ -51,10 +53,11 @@ public sealed class RetentionDeskTests
         var due = (await desk.ListAsync()).ToDictionary(c => c.Class, c => c.Due);
         await desk.ApplyAsync(Rehearsal.Person);
 
-        Assert.Equal((1, 1, 1, 1, 1, 1, 2), (due[DataClass.Runs], due[DataClass.Stories], due[DataClass.Work], due[DataClass.Journal], due[DataClass.Sent], due[DataClass.Events], due[DataClass.Review]));
+        Assert.Equal((1, 2, 1, 1, 1, 1, 2), (due[DataClass.Runs], due[DataClass.Stories], due[DataClass.Work], due[DataClass.Journal], due[DataClass.Sent], due[DataClass.Events], due[DataClass.Review]));
         Assert.All(await desk.ListAsync(), c => Assert.Equal(0, c.Due));
         await using var after = await rehearsal.DbAsync();
         Assert.Equal([RunStatus.Held, RunStatus.Succeeded], (await after.Runs.Select(r => r.Status).ToListAsync()).Order());
+        Assert.Equal((2, 2), (await after.RunObjects.CountAsync(), await after.RunGaps.CountAsync()));
         Assert.Equal((2, 2, 1), (await after.RunRecords.CountAsync(), await after.Work.CountAsync(), await after.Audit.CountAsync(a => a.Verb == "test")));
         Assert.Equal((3, 2), (await after.Journal.CountAsync(), await after.Journal.CountAsync(j => j.State == JournalState.Intended && j.ProtectedValues != null)));
         Assert.Equal((2, 1, 2), (await after.Reviews.CountAsync(r => r.Status == ReviewStatus.Open && r.EvidenceJson != null), await after.Reviews.CountAsync(r => r.Status == ReviewStatus.Resolved), await after.Reviews.CountAsync(r => r.Status == ReviewStatus.Skipped)));
