@@ -13,6 +13,7 @@ using OpsConsole.Runtime.Connections;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Demo;
+using OpsConsole.Runtime.Extraction;
 using OpsConsole.Runtime.GoLive;
 using OpsConsole.Runtime.Health;
 using OpsConsole.Runtime.Inbox;
@@ -29,6 +30,7 @@ using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Scheduling;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Views;
+using OpsConsole.Runtime.Warehouses;
 using OpsConsole.Runtime.Why;
 using OpsConsole.Runtime.WriteOut;
 using Quartz;
@@ -42,6 +44,9 @@ public sealed record RuntimeOptions
 
     /// <summary>PostgreSQL instead of the SQLite file in the data directory.</summary>
     public string? PostgresConnectionString { get; init; }
+
+    /// <summary>A PostgreSQL database that extractions may land tables in, beside the file <c>warehouse.db</c> in the data directory. It may be the console's own.</summary>
+    public string? WarehousePostgres { get; init; }
 
     /// <summary>False: runs start only when asked.</summary>
     public bool SchedulesEnabled { get; init; } = true;
@@ -84,9 +89,10 @@ public static class RuntimeRegistration
         services.AddSingleton<RunDesk>().AddSingleton<RerunPlans>().AddSingleton<RunWaits>().AddSingleton<RunQueries>().AddSingleton<ChoiceBox>().AddSingleton<WorkBox>().AddSingleton<JournalBox>().AddSingleton<JournalBook>().AddSingleton<UndoBook>();
         services.AddSingleton<RunScopeFactory>().AddSingleton<Staging>().AddSingleton<Departures>().AddSingleton<FeedStage>().AddSingleton<FactGatherer>().AddSingleton<ReviewMemory>();
         services.AddSingleton<Settler>().AddSingleton<ChunkWorker>().AddSingleton<Chunks>().AddSingleton<RunHolds>().AddSingleton<RunStatements>().AddSingleton<RunClosing>();
+        services.AddSingleton<HashKeys>().AddSingleton<IRunWork, ExtractionWork>().AddSingleton<ExtractionDesk>().AddSingleton<ExtractionQueries>().AddSingleton<ExtractionSamples>();
         services.AddSingleton(s => new RunLoop(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<FeedStage>(), s.GetRequiredService<Chunks>(),
-            s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(),
+            s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<RunHolds>(), s.GetRequiredService<RunClosing>(), s.GetRequiredService<IRunWork>(),
             s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<RunLoop>>()));
         services.AddSingleton(s => new UndoDesk(
             s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ContractStore>(), s.GetRequiredService<RunScopeFactory>(), s.GetRequiredService<ChunkWorker>(), s.GetRequiredService<UndoBook>(), s.GetRequiredService<RunDesk>()));
@@ -112,6 +118,7 @@ public static class RuntimeRegistration
         services.AddSingleton<HealthMeter>().AddSingleton<AlertTeller>().AddSingleton<HealthSampler>().AddSingleton<HealthDesk>().AddSingleton<HealthQueries>().AddSingleton<Reconciler>();
         services.AddSingleton<GoLiveChecker>().AddSingleton<GoLiveDesk>();
         services.AddSingleton<HealthSheet>();
+        services.AddSingleton(new WarehouseOptions(Path.Combine(data, "warehouse.db"), options.WarehousePostgres)).AddSingleton<WarehouseBook>();
         services.AddSingleton(s => new WriteOutDesk(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new TableWriter(s.GetRequiredService<IDbContextFactory<OpsDbContext>>(), s.GetRequiredService<ConnectionBook>(), s.GetRequiredService<HealthSheet>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddInbox(options.InboxWindow, Path.Combine(data, "inbox"));

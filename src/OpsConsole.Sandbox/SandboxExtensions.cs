@@ -19,7 +19,7 @@ public static class SandboxExtensions
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new World(
-            new WorldSettings(options.StateFile, new SeedPlan(options.Seed, options.Contacts, options.Messy), options.TimeZone, options.IndexLagSeconds, SandboxOptions.Token),
+            new WorldSettings(options.StateFile, new SeedPlan(options.Seed, options.Contacts, options.Messy) { Extras = options.Extras, Crowd = options.Crowd }, options.TimeZone, options.IndexLagSeconds, SandboxOptions.Token) { Region = options.Region },
             provider.GetRequiredService<TimeProvider>()));
         // Airtable takes URLs of up to 16,000 characters; the server's own limit is half of that.
         services.Configure<KestrelServerOptions>(kestrel =>

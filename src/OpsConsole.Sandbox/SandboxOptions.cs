@@ -1,3 +1,5 @@
+using OpsConsole.Sandbox.Seed;
+
 namespace OpsConsole.Sandbox;
 
 /// <summary>How a sandbox starts. Everything else is turned over HTTP, under <c>/control</c>.</summary>
@@ -14,6 +16,15 @@ public sealed class SandboxOptions
 
     /// <summary>Share of people with something wrong about them; 0 is a clean world.</summary>
     public double Messy { get; set; } = 0.08;
+
+    /// <summary>Whether odd cases stand in Intercom: a conversation of 612 parts, a contact with twelve tags, messages nobody answered.</summary>
+    public bool Extras { get; set; }
+
+    /// <summary>What Intercom holds on top, for tests of size; computed from its number, so that a million starts at once.</summary>
+    public CrowdPlan Crowd { get; set; } = new();
+
+    /// <summary>Where the Intercom workspace lives: US, EU or AU.</summary>
+    public string Region { get; set; } = "US";
 
     /// <summary>Zone of the Intercom workspace, which sets the day boundary of its contact search.</summary>
     public string TimeZone { get; set; } = "America/Los_Angeles";

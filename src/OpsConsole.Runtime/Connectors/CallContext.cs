@@ -15,6 +15,9 @@ public sealed record CallContext(CallPriority Priority, CallMeter Meter, Cancell
 {
     /// <summary>A record asked for by id is read itself, not from an index that may be behind: somebody has just told that it changed.</summary>
     public bool Fresh { get; init; }
+
+    /// <summary>Calls in flight at once at most, where somebody has set a limit; null leaves it to the vendor's own.</summary>
+    public SemaphoreSlim? InFlight { get; init; }
 }
 
 /// <summary>Counts the calls of one run by vendor.</summary>

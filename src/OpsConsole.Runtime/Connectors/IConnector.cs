@@ -65,6 +65,9 @@ public interface IConnector
     /// <summary>One call, sent once where repeating it would do it twice.</summary>
     Task<ActResult> ActAsync(VendorAct act, CallContext call);
 
+    /// <summary>What of it can be copied as tables; null where nothing can.</summary>
+    IExtractSource? Extracts => null;
+
     /// <summary>Events of a webhook that only rings, from a cursor on; 0 begins with the first the vendor still has. Vendors whose deliveries name the record are never asked.</summary>
     /// <param name="objects">Only records of these object types are told of.</param>
     Task<EventPage> EventsAsync(string webhook, long cursor, IReadOnlyList<string> objects, CallContext call) => Task.FromResult(new EventPage([], cursor, false));

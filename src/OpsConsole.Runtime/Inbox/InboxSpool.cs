@@ -31,6 +31,7 @@ sealed class InboxSpool : IDisposable
     public void Append(IEnumerable<InboxRow> rows)
     {
         using var lines = new MemoryStream();
+        lines.WriteByte((byte)'\n'); // a write that failed half way, on a full disk, may have left a line open
         foreach (var row in rows)
         {
             JsonSerializer.Serialize(lines, row);
@@ -88,7 +89,7 @@ sealed class InboxSpool : IDisposable
         {
             try
             {
-                if (JsonSerializer.Deserialize<InboxRow>(line) is { } row)
+                if (line.Length > 0 && JsonSerializer.Deserialize<InboxRow>(line) is { } row)
                 {
                     rows.Add(row);
                 }

@@ -78,7 +78,12 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Inbox
                 await AppendAsync([.. batch.SelectMany(b => b.Rows)], ct);
                 batch.ForEach(b => b.Safe.TrySetResult());
             }
-            catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+            catch (OperationCanceledException)
+            {
+                batch.ForEach(b => b.Safe.TrySetCanceled(CancellationToken.None));
+                throw;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 batch.ForEach(b => b.Safe.TrySetException(e));
                 LogNotSafe(e, batch.Count);
@@ -132,13 +137,23 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Inbox
             }
 
             await file.WaitAsync(ct);
-            unmoved -= rows.Count;
-            if (unmoved == 0)
+            try
             {
-                spool.Clear();
+                unmoved -= rows.Count;
+                if (unmoved == 0)
+                {
+                    spool.Clear();
+                }
+            }
+            catch (IOException e)
+            {
+                LogNotCleared(e); // what stays is known to the database; it is cleared with the next
+            }
+            finally
+            {
+                file.Release();
             }
 
-            file.Release();
             changes.Publish(Topic.Inbox);
         }
     }
@@ -225,6 +240,9 @@ sealed partial class InboxWriter(IDbContextFactory<OpsDbContext> contexts, Inbox
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} deliveries could not be made safe and were not acknowledged")]
     private partial void LogNotSafe(Exception e, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deliveries that stand in the database could not be taken off the disk; it is tried again with the next")]
+    private partial void LogNotCleared(Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} deliveries wait on disk: the database does not take them. It is tried again")]
     private partial void LogNotMoved(Exception e, int count);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Extraction;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Live;
 using OpsConsole.Runtime.Scheduling;
@@ -23,8 +24,11 @@ public sealed class PipelineDesk(IDbContextFactory<OpsDbContext> contexts, Audit
     {
         actor.Demand(Right.ChangePipelines);
         var (seconds, expression) = Checked(schedule, intervalSeconds, cron);
-        await ChangeAsync(actor, key, "schedule", "Changed the schedule.", p => (p.IntervalSeconds, p.Cron) = (seconds, expression), ct);
+        await ChangeAsync(actor, key, "schedule", "Changed the schedule.", p => (p.IntervalSeconds, p.Cron) = p.Kind == PipelineKind.Extraction && TooOften(schedule, seconds, expression) is { } why ? throw new ConflictException(why) : (seconds, expression), ct);
     }
+
+    /// <summary>Why an extraction may not run so often, or null. A cron expression is judged by its next times.</summary>
+    internal static string? TooOften(PipelineSchedule schedule, int? intervalSeconds, string? cron) => PlanRules.Refuse(schedule.Upcoming(intervalSeconds, cron, 60));
 
     /// <exception cref="ConflictException">It is no schedule; the message says what is wrong with it.</exception>
     internal static (int? IntervalSeconds, string? Cron) Checked(PipelineSchedule schedule, int? intervalSeconds, string? cron)

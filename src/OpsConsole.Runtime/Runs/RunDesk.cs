@@ -218,6 +218,11 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         var pipeline = await db.Pipelines.FindAsync([pipelineKey], ct) ?? throw new MissingException("pipeline", pipelineKey);
         var run = new RunRow { PipelineKey = pipeline.Key, Status = RunStatus.Queued, RequestedBy = actor.Name, Scheduled = actor == Actor.Schedule, QueuedAt = clock.GetUtcNow() };
         fill(run);
+        if (pipeline.Kind == PipelineKind.Extraction)
+        {
+            run.Mode = run is { Mode: RunMode.Incremental or RunMode.Full, RecordsJson: null, WindowFrom: null } ? RunMode.Extract : throw new ConflictException("An extraction copies whole objects: run it again, or have an object copied from its start.");
+        }
+
         if (pipeline.AwaitsYes && run.Mode != RunMode.Preview)
         {
             throw new ConflictException($"{pipeline.Name} has never written, and nobody has said yes yet. Look at its matching first and start the first run there.");
@@ -267,6 +272,7 @@ public sealed class RunDesk(IDbContextFactory<OpsDbContext> contexts, AuditTrail
         RunMode.Full => "full",
         RunMode.Preview => "preview",
         RunMode.Undo => "undo",
+        RunMode.Extract => "normal",
         _ => throw new ArgumentOutOfRangeException(nameof(mode)),
     };
 }

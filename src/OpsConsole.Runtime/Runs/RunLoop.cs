@@ -26,14 +26,15 @@ public sealed partial class RunLoop
     private readonly ChunkWorker worker;
     private readonly RunHolds holds;
     private readonly RunClosing closing;
+    private readonly IRunWork extraction;
     private readonly ChangeFeed changes;
     private readonly TimeProvider clock;
     private readonly CancellationToken stopping;
     private readonly ILogger<RunLoop> log;
 
-    internal RunLoop(IDbContextFactory<OpsDbContext> contexts, RunScopeFactory scopes, FeedStage feed, Chunks chunks, ChunkWorker worker, RunHolds holds, RunClosing closing, ChangeFeed changes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunLoop> log)
+    internal RunLoop(IDbContextFactory<OpsDbContext> contexts, RunScopeFactory scopes, FeedStage feed, Chunks chunks, ChunkWorker worker, RunHolds holds, RunClosing closing, IRunWork extraction, ChangeFeed changes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunLoop> log)
     {
-        (this.contexts, this.scopes, this.feed, this.chunks, this.worker, this.holds, this.closing, this.changes, this.clock, this.log) = (contexts, scopes, feed, chunks, worker, holds, closing, changes, clock, log);
+        (this.contexts, this.scopes, this.feed, this.chunks, this.worker, this.holds, this.closing, this.extraction, this.changes, this.clock, this.log) = (contexts, scopes, feed, chunks, worker, holds, closing, extraction, changes, clock, log);
         stopping = lifetime.ApplicationStopping;
     }
 
@@ -45,7 +46,7 @@ public sealed partial class RunLoop
         try
         {
             LogStarted(runId, run.PipelineKey, run.Mode, run.RequestedBy);
-            await RunAsync(run, ending.Token);
+            await (run.Mode == RunMode.Extract ? extraction.WorkAsync(run, ending.Token) : RunAsync(run, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -95,7 +96,7 @@ public sealed partial class RunLoop
 
         run.Status = RunStatus.Running;
         run.StartedAt ??= clock.GetUtcNow();
-        run.ContractVersion ??= await (
+        run.ContractVersion ??= run.Mode == RunMode.Extract ? null : await (
             from pipeline in db.Pipelines
             join contract in db.Contracts on pipeline.ContractKey equals contract.Key
             where pipeline.Key == run.PipelineKey

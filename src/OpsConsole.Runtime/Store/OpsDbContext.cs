@@ -20,6 +20,10 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<PipelineRow> Pipelines => Set<PipelineRow>();
     public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
+    public DbSet<ExtractionRow> Extractions => Set<ExtractionRow>();
+    public DbSet<ExtractionObjectRow> ExtractionObjects => Set<ExtractionObjectRow>();
+    public DbSet<RunObjectRow> RunObjects => Set<RunObjectRow>();
+    public DbSet<RunGapRow> RunGaps => Set<RunGapRow>();
     public DbSet<RunRecordRow> RunRecords => Set<RunRecordRow>();
     public DbSet<WorkRow> Work => Set<WorkRow>();
     public DbSet<LinkRow> Links => Set<LinkRow>();
@@ -72,6 +76,18 @@ public abstract class OpsDbContext(DbContextOptions options) : IdentityDbContext
         model.Entity<VocabularyVersionRow>().ToTable("VocabularyVersions").HasIndex(r => new { r.VocabularyKey, r.Version }).IsUnique();
         model.Entity<SavedViewRow>().ToTable("SavedViews").HasIndex(r => new { r.Page, r.Person });
         model.Entity<PipelineRow>().ToTable("Pipelines").HasKey(r => r.Key);
+        model.Entity<ExtractionRow>(e =>
+        {
+            e.ToTable("Extractions").HasKey(r => r.PipelineKey);
+            e.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        model.Entity<ExtractionObjectRow>().ToTable("ExtractionObjects").HasKey(r => new { r.PipelineKey, r.Object });
+        model.Entity<RunObjectRow>(e =>
+        {
+            e.ToTable("RunObjects").HasKey(r => new { r.RunId, r.Object });
+            e.Property(r => r.Status).HasConversion<string>();
+        });
+        model.Entity<RunGapRow>().ToTable("RunGaps").HasIndex(r => new { r.RunId, r.Object, r.RecordId }).IsUnique();
         model.Entity<GoLiveCheckRow>().ToTable("GoLiveChecks").HasIndex(r => new { r.PipelineKey, r.FinishedAt });
         model.Entity<CheckpointRow>().ToTable("Checkpoints").HasKey(r => new { r.PipelineKey, r.Side });
         model.Entity<RunRow>(e =>

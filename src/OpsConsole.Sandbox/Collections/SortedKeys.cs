@@ -67,6 +67,8 @@ sealed class SortedKeys
         }
     }
 
+    public bool Has(SortKey key) => _chunks[ChunkOf(key)].BinarySearch(key) >= 0;
+
     /// <summary>How many keys lie below this one.</summary>
     public int Rank(SortKey key)
     {

@@ -13,12 +13,12 @@ sealed class ControlRoutes(World world)
 {
     public IEnumerable<(string Method, string Path, Func<HttpContext, Task> Handle)> All =>
     [
-        ("POST", "/control/reset", Answer(Reset)),
+        ("POST", "/control/reset", Answer(new ResetControl(world).Reset)),
         ("POST", "/control/faults", Answer(AddFault)),
         ("GET", "/control/faults", Answer(_ => Faults())),
         ("DELETE", "/control/faults", Answer(_ => ClearFaults())),
-        ("POST", "/control/limits", Answer(SetLimits)),
-        ("GET", "/control/limits", Answer(_ => Limits())),
+        ("POST", "/control/limits", Answer(new LimitsControl(world).Set)),
+        ("GET", "/control/limits", Answer(_ => new LimitsControl(world).Show())),
         ("POST", "/control/clock", Answer(MoveClock)),
         ("GET", "/control/stats", Answer(_ => Stats())),
         ("DELETE", "/control/stats", Answer(_ => ResetStats())),
@@ -28,6 +28,10 @@ sealed class ControlRoutes(World world)
         ("POST", "/control/life", Answer(new LifeControl(world).Run)),
         ("GET", "/control/life", Answer(_ => new LifeControl(world).Show())),
         ("POST", "/control/life/step", Answer(new LifeControl(world).Step)),
+        ("POST", "/control/intercom/fields", Answer(new DriftControl(world).Change)),
+        ("GET", "/control/intercom/fields", Answer(_ => new DriftControl(world).Show())),
+        ("DELETE", "/control/intercom/fields", Answer(_ => new DriftControl(world).Clear())),
+        ("GET", "/control/counts", Answer(_ => new CountsControl(world).Show())),
         ("DELETE", "/control/tokens", Answer(new OAuthControl(world).Revoke)),
         ("POST", "/control/outcomes", Answer(new OutcomeControl(world).Tell)),
         ("GET", "/control/dump/{vendor}", DumpAsync),
@@ -58,25 +62,6 @@ sealed class ControlRoutes(World world)
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     };
 
-    Action<Utf8JsonWriter> Reset(ControlBody body)
-    {
-        var plan = new SeedPlan(body.Whole("seed") ?? world.Plan.Seed, body.Whole("contacts") ?? world.Plan.Contacts, body.Number("messy") ?? world.Plan.Messy);
-        if (plan.Contacts is < 0 or > 2_000_000 || plan.Messy is < 0 or > 0.5)
-        {
-            throw new ControlException("contacts must be 0 to 2000000, messy 0 to 0.5");
-        }
-
-        world.Reset(plan);
-        return json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seed", plan.Seed);
-            json.WriteNumber("contacts", plan.Contacts);
-            json.WriteNumber("messy", plan.Messy);
-            json.WriteEndObject();
-        };
-    }
-
     Action<Utf8JsonWriter> AddFault(ControlBody body)
     {
         var vendor = body.Text("vendor");
@@ -90,7 +75,7 @@ sealed class ControlRoutes(World world)
             throw new ControlException($"kind must be one of {FaultKinds.Names}");
         }
 
-        var rule = world.Faults.Add(vendor, body.Text("route"), kind, body.Number("share"), body.Whole("count"), body.Whole("seed"), body.Number("seconds"));
+        var rule = world.Faults.Add(vendor, body.Text("route"), kind, body.Number("share"), body.Whole("count"), body.Whole("seed"), body.Number("seconds"), body.Whole("skip") ?? 0);
         return json => Write(json, rule);
     }
 
@@ -116,85 +101,6 @@ sealed class ControlRoutes(World world)
         world.Faults.Clear();
         return Faults();
     }
-
-    Action<Utf8JsonWriter> SetLimits(ControlBody body)
-    {
-        var vendor = body.Text("vendor");
-        switch (vendor)
-        {
-            case null:
-                world.IntercomDoor.Limits.Enabled = body.Flag("enabled") ?? true;
-                world.AirtableDoor.Limits.Enabled = body.Flag("enabled") ?? true;
-                break;
-            case "intercom":
-                Turn(world.IntercomDoor.Limits, body);
-                break;
-            case "airtable":
-                Turn(world.AirtableDoor.Limits, body);
-                break;
-            default:
-                throw new ControlException($"no vendor '{vendor}'");
-        }
-
-        return Limits();
-    }
-
-    void Turn(IntercomLimits limits, ControlBody body)
-    {
-        limits.Enabled = body.Flag("enabled") ?? limits.Enabled;
-        limits.PerWindow = body.Positive("perWindow") ?? limits.PerWindow;
-        limits.WindowSeconds = body.Positive("windowSeconds") ?? limits.WindowSeconds;
-        lock (world.Intercom.Gate)
-        {
-            world.Intercom.Settings.IndexLagSeconds = body.Whole("indexLagSeconds") ?? world.Intercom.Settings.IndexLagSeconds;
-            if (body.Text("region") is { } region)
-            {
-                world.Intercom.Settings.Region = region is "US" or "EU" or "AU" ? region : throw new ControlException("region must be US, EU or AU");
-            }
-
-            if (body.Text("timeZone") is { } zone)
-            {
-                if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-                {
-                    throw new ControlException($"no time zone '{zone}'");
-                }
-
-                world.Intercom.Settings.SetZone(zone);
-            }
-        }
-    }
-
-    void Turn(AirtableLimits limits, ControlBody body)
-    {
-        limits.Enabled = body.Flag("enabled") ?? limits.Enabled;
-        limits.PerSecond = body.Positive("perSecond") ?? limits.PerSecond;
-        limits.PenaltySeconds = body.Whole("penaltySeconds") ?? limits.PenaltySeconds;
-        lock (world.Airtable.Gate)
-        {
-            world.Airtable.Iterators.LifetimeSeconds = body.Whole("iteratorSeconds") ?? world.Airtable.Iterators.LifetimeSeconds;
-        }
-    }
-
-    Action<Utf8JsonWriter> Limits() => json =>
-    {
-        var (intercom, airtable) = (world.IntercomDoor.Limits, world.AirtableDoor.Limits);
-        json.WriteStartObject();
-        json.WriteStartObject("intercom");
-        json.WriteBoolean("enabled", intercom.Enabled);
-        json.WriteNumber("perWindow", intercom.PerWindow);
-        json.WriteNumber("windowSeconds", intercom.WindowSeconds);
-        json.WriteNumber("indexLagSeconds", world.Intercom.Settings.IndexLagSeconds);
-        json.WriteString("timeZone", world.Intercom.Settings.Zone.Id);
-        json.WriteString("region", world.Intercom.Settings.Region);
-        json.WriteEndObject();
-        json.WriteStartObject("airtable");
-        json.WriteBoolean("enabled", airtable.Enabled);
-        json.WriteNumber("perSecond", airtable.PerSecond);
-        json.WriteNumber("penaltySeconds", airtable.PenaltySeconds);
-        json.WriteNumber("iteratorSeconds", world.Airtable.Iterators.LifetimeSeconds);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    };
 
     Action<Utf8JsonWriter> MoveClock(ControlBody body)
     {

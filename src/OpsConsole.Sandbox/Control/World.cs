@@ -28,7 +28,7 @@ sealed class World : IDisposable
         _keeper = new Keeper("control", _file);
         _host = host;
         var (intercomClock, airtableClock) = (new VendorClock(host), new VendorClock(host));
-        Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds));
+        Intercom = new IntercomState(intercomClock, new Keeper("intercom", _file), new IntercomSettings(settings.TimeZone, settings.IndexLagSeconds) { Region = settings.Region });
         Airtable = new AirtableState(airtableClock, new Keeper("airtable", _file));
         IntercomDoor = new IntercomDoor(Intercom, new IntercomLimits(intercomClock), settings.Token);
         AirtableDoor = new AirtableDoor(Airtable, new AirtableLimits(airtableClock), settings.Token);
@@ -79,6 +79,7 @@ sealed class World : IDisposable
                 }
 
                 IntercomDoor.Limits.Reset();
+                IntercomDoor.Drift.Clear();
                 AirtableDoor.Limits.Reset();
                 _file?.Begin(Header, []);
                 KeepSubscription();
@@ -116,7 +117,7 @@ sealed class World : IDisposable
     /// <summary>The day's beginning: two worlds made on one day are the same.</summary>
     DateTimeOffset Midnight => new(_host.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
-    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy, Plan.Recent);
+    StateHeader Header => new(Plan.Seed, Plan.Contacts, Plan.Messy, Plan.Recent, Plan.Extras, Plan.Crowd);
 
     /// <summary>Seeds, replays what the file kept, and writes the file anew with one line a thing.</summary>
     void Start()
@@ -129,7 +130,7 @@ sealed class World : IDisposable
             return;
         }
 
-        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy) { Recent = kept.Header.Recent ?? Midnight };
+        Plan = new SeedPlan(kept.Header.Seed, kept.Header.Contacts, kept.Header.Messy) { Recent = kept.Header.Recent ?? Midnight, Extras = kept.Header.Extras, Crowd = kept.Header.Crowd ?? new CrowdPlan() };
         Seed();
         foreach (var clock in kept.Lines.Where(line => line.Kind == "clock"))
         {

@@ -8,12 +8,12 @@ sealed class FaultBook
     volatile bool _any;
     int _lastId;
 
-    public FaultRule Add(string? vendor, string? route, FaultKind kind, double? share, int? count, int? seed, double? seconds)
+    public FaultRule Add(string? vendor, string? route, FaultKind kind, double? share, int? count, int? seed, double? seconds, int skip = 0)
     {
         lock (_gate)
         {
             var id = ++_lastId;
-            var rule = new FaultRule(id, vendor, route, kind, share, count, seed ?? id, seconds ?? 30);
+            var rule = new FaultRule(id, vendor, route, kind, share, count, seed ?? id, seconds ?? 30, skip);
             _rules.Add(rule);
             _any = true;
             return rule;

@@ -1,9 +1,10 @@
 namespace OpsConsole.Sandbox.Faults;
 
-/// <summary>A rule of /control/faults: a share of matching requests, or the next few.</summary>
-sealed class FaultRule(int id, string? vendor, string? route, FaultKind kind, double? share, int? count, int seed, double seconds)
+/// <summary>A rule of /control/faults: a share of matching requests, or the next few, once as many as told have passed.</summary>
+sealed class FaultRule(int id, string? vendor, string? route, FaultKind kind, double? share, int? count, int seed, double seconds, int skip)
 {
     readonly Random _random = new(seed);
+    int _passing = skip;
     int _left = count ?? (share is null ? 1 : int.MaxValue);
 
     public int Id { get; } = id;
@@ -23,6 +24,12 @@ sealed class FaultRule(int id, string? vendor, string? route, FaultKind kind, do
     /// <summary>Draws for a matching request; the book serialises the draws.</summary>
     public Fault? Draw()
     {
+        if (_passing > 0)
+        {
+            _passing--;
+            return null;
+        }
+
         if (_left == 0 || (Share is { } part && _random.NextDouble() >= part))
         {
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OpsConsole.Sandbox.Intercom.Drift;
 using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Routes;
 using OpsConsole.Sandbox.Intercom.State;
@@ -13,17 +14,19 @@ sealed class IntercomDoor : VendorDoor
     const string DefaultVersion = "2.15";
 
     readonly string _token;
+    readonly IntercomState _state;
     readonly GrantBook _grants;
     long _requests;
 
     public IntercomDoor(IntercomState state, IntercomLimits limits, string token)
         : base("intercom", state.Clock)
     {
-        (_token, _grants) = (token, state.Grants);
+        (_token, _state, _grants) = (token, state, state.Grants);
         Limits = limits;
         Routes =
         [
             .. new WorkspaceRoutes(state).All,
+            .. new AdminRoutes(state).All,
             .. new ContactRoutes(state).All,
             .. new LifecycleRoutes(state).All,
             .. new TagRoutes(state).All,
@@ -36,10 +39,15 @@ sealed class IntercomDoor : VendorDoor
             .. new ConversationDeeds(state).All,
             .. new MessageRoutes(state).All,
             .. new EventRoutes(state).All,
+            .. new TicketRoutes(state).All,
+            .. new TicketDeeds(state).All,
+            .. new HelpCenterRoutes(state).All,
         ];
     }
 
     public IntercomLimits Limits { get; }
+
+    public DriftBook Drift { get; } = new();
 
     public override IReadOnlyList<VendorRoute> Routes { get; }
 
@@ -79,6 +87,20 @@ sealed class IntercomDoor : VendorDoor
         }
 
         CheckMedia(call);
+    }
+
+    public override Reply Finish(Reply reply) => Drift.Apply(reply);
+
+    /// <summary>A scroll does not outlive a 500: it has to be begun anew (sheet, section 7).</summary>
+    public override void Fall(VendorCall call)
+    {
+        if (call.Route.Template == CompanyRoutes.ScrollPath)
+        {
+            lock (_state.Gate)
+            {
+                _state.Scroll.End();
+            }
+        }
     }
 
     /// <summary>The sandbox's own token may do everything; one given on the consent page what was ticked there.</summary>
@@ -125,7 +147,7 @@ sealed class IntercomDoor : VendorDoor
 
     public override Reply Broken(VendorCall call, int status) =>
         Refuse(call, status == 500
-            ? new VendorError(500, "server_error", "Server Error")
+            ? new VendorError(500, "server_error", call.Route.Template == CompanyRoutes.ScrollPath ? "Internal network error. Restart the scroll operation" : "Server Error")
             : new VendorError(503, "service_unavailable", "Sorry, the API service is temporarily unavailable"));
 
     public override Reply NotFound(VendorCall call) => Refuse(call, new VendorError(404, "not_found", "Resource Not Found"));

@@ -49,7 +49,7 @@ sealed class SupportDay(IntercomState state, int seed, IReadOnlyCollection<strin
 
     Conversation? Pick(string kind)
     {
-        Conversation[] ready = [.. state.Conversations.All.Where(it => Stands(kind, it))];
+        Conversation[] ready = [.. state.Conversations.Kept.Where(it => Stands(kind, it))];
         return ready.Length == 0 ? null : _dice.Pick(ready);
     }
 

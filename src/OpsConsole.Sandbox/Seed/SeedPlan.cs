@@ -9,6 +9,11 @@ sealed record SeedPlan(int Seed, int Contacts, double Messy)
     /// <summary>Where conversations end. They are of the last thirty days, so that reports of a week or a month have something to show.</summary>
     public DateTimeOffset Recent { get; init; } = Today;
 
+    /// <summary>Whether odd cases stand in the workspace too: more tags, companies and parts than an answer holds, messages nobody answered.</summary>
+    public bool Extras { get; init; }
+
+    public CrowdPlan Crowd { get; init; } = new();
+
     /// <summary>People Intercom knows and Airtable does not: 7 % on top of the rows.</summary>
     public int IntercomOnly => Contacts * 7 / 100;
 

@@ -9,6 +9,9 @@ abstract class VendorDoor(string name, VendorClock clock)
 
     public VendorClock Clock { get; } = clock;
 
+    /// <summary>How long every call takes at least.</summary>
+    public int LatencyMs { get; set; }
+
     public abstract IReadOnlyList<VendorRoute> Routes { get; }
 
     /// <summary>How many requests the vendor's current window holds.</summary>
@@ -19,6 +22,14 @@ abstract class VendorDoor(string name, VendorClock clock)
 
     /// <summary>Token, limits and media types; throws <see cref="VendorError"/> to refuse.</summary>
     public abstract void Admit(VendorCall call);
+
+    /// <summary>The last hand on an answer that went well.</summary>
+    public virtual Reply Finish(Reply reply) => reply;
+
+    /// <summary>A fault answers 500 in the handler's place: what the vendor loses over it.</summary>
+    public virtual void Fall(VendorCall call)
+    {
+    }
 
     public abstract Reply Refuse(VendorCall call, VendorError error);
 

@@ -13,6 +13,7 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
     {
         var call = new VendorCall(http, route, path, root);
         var tally = new Tally(http.Request.Method, route.Template, route.Writes);
+        statistics.Enter();
         try
         {
             await ServeAsync(call, tally);
@@ -41,6 +42,11 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
             return;
         }
 
+        if (door.LatencyMs > 0)
+        {
+            await Task.Delay(door.LatencyMs, cancel);
+        }
+
         if (fault?.Kind == FaultKind.Slow)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(300), cancel);
@@ -56,7 +62,7 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
         {
             door.Admit(call);
             call.ParseBody();
-            return call.Route.Handle(call);
+            return door.Finish(call.Route.Handle(call));
         }
         catch (VendorError error)
         {
@@ -70,6 +76,11 @@ sealed class VendorRunner(VendorDoor door, FaultBook faults, VendorStatistics st
 
     async Task StopAsync(VendorCall call, Tally tally, Fault fault, CancellationToken cancel)
     {
+        if (fault.Kind == FaultKind.ServerError)
+        {
+            door.Fall(call);
+        }
+
         var reply = fault.Kind switch
         {
             FaultKind.Unauthorised => door.Unauthorised(call),

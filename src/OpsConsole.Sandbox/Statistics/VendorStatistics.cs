@@ -13,11 +13,23 @@ sealed class VendorStatistics
     long _bytesIn;
     long _bytesOut;
     int _fullestWindow;
+    int _inFlight;
+    int _peakInFlight;
+
+    /// <summary>A call begins; <see cref="Add"/> ends it.</summary>
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            _peakInFlight = Math.Max(_peakInFlight, ++_inFlight);
+        }
+    }
 
     public void Add(Tally tally, int windowFill)
     {
         lock (_gate)
         {
+            _inFlight--;
             var key = (tally.Method, tally.Route, tally.Status);
             _routes[key] = _routes.GetValueOrDefault(key) + 1;
             _reads += tally.Writes ? 0 : 1;
@@ -36,6 +48,7 @@ sealed class VendorStatistics
             _routes.Clear();
             _reads = _writes = _throttled = _bytesIn = _bytesOut = 0;
             _fullestWindow = 0;
+            _peakInFlight = _inFlight;
         }
     }
 
@@ -49,6 +62,7 @@ sealed class VendorStatistics
             json.WriteNumber("writes", _writes);
             json.WriteNumber("throttled", _throttled);
             json.WriteNumber("fullestWindow", _fullestWindow);
+            json.WriteNumber("peakInFlight", _peakInFlight);
             json.WriteNumber("bytesIn", _bytesIn);
             json.WriteNumber("bytesOut", _bytesOut);
             json.WriteStartArray("routes");

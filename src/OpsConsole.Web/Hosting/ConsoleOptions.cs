@@ -15,6 +15,9 @@ public sealed record ConsoleOptions
     /// <summary>PostgreSQL instead of SQLite; null keeps everything in the data directory.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>PostgreSQL that extractions may land tables in; null leaves them the file <c>warehouse.db</c> in the data directory.</summary>
+    public string? WarehousePostgres { get; init; }
+
     /// <summary>Default: on in Development, and where <see cref="SandboxUrl"/> is given.</summary>
     public bool SandboxEnabled { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record ConsoleOptions
     {
         DataDirectory = DataDirectory,
         PostgresConnectionString = Postgres,
+        WarehousePostgres = WarehousePostgres,
         SchedulesEnabled = SchedulesEnabled,
         VendorTimeoutSeconds = VendorTimeoutSeconds,
         AirtablePerSecond = AirtablePerSecond,

@@ -15,7 +15,7 @@ public sealed class OptionsReader(IConfiguration configuration)
     /// <summary>Every key there is; a test holds the sample settings against it.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "DataDirectory", "Database:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
+        "DataDirectory", "Database:Postgres", "Warehouse:Postgres", "Sandbox:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Api:Token", "Schedules:Enabled", "Vendors:TimeoutSeconds", "Vendors:AirtablePerSecond",
         "PublicUrl", "Mail:Host", "Mail:Port", "Mail:Tls", "Mail:User", "Mail:Password", "Mail:From", "OAuth:Intercom:ClientId", "OAuth:Intercom:ClientSecret",
     ];
 
@@ -32,7 +32,8 @@ public sealed class OptionsReader(IConfiguration configuration)
         var options = new ConsoleOptions
         {
             DataDirectory = Path.GetFullPath(Text("DataDirectory") ?? defaultDataDirectory),
-            Postgres = Postgres(),
+            Postgres = Postgres("Database:Postgres"),
+            WarehousePostgres = Postgres("Warehouse:Postgres"),
             SandboxEnabled = sandbox,
             SandboxUrl = sandboxUrl,
             AdminEmail = Text("Admin:Email"),
@@ -175,16 +176,16 @@ public sealed class OptionsReader(IConfiguration configuration)
         return null;
     }
 
-    private string? Postgres()
+    private string? Postgres(string key)
     {
-        var text = Text("Database:Postgres");
+        var text = Text(key);
         try
         {
             return text is null ? null : new NpgsqlConnectionStringBuilder(text).ToString();
         }
         catch (ArgumentException)
         {
-            Wrong("Database:Postgres", "is not a PostgreSQL connection string such as Host=db;Database=opsconsole;Username=ops."); // its own text may hold the password
+            Wrong(key, "is not a PostgreSQL connection string such as Host=db;Database=opsconsole;Username=ops."); // its own text may hold the password
             return null;
         }
     }

@@ -6,11 +6,11 @@ namespace OpsConsole.Tests.Conventions;
 /// <summary>A folder may use those below it, never one above. The lists are the order of sight, top to bottom; a new folder finds its place here.</summary>
 public sealed partial class FolderOrderTests
 {
-    private static readonly string[] Engine = ["Health", "Recipes", "Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
+    private static readonly string[] Engine = ["Extraction", "Health", "Recipes", "Rules", "Planning", "Merging", "Mapping", "Gates", "Identity", "Contracts", "Conversations", "Retry", "Records"];
 
     private static readonly string[] Runtime =
     [
-        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Connections", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
+        "Jobs", "Demo", "GoLive", "WriteOut", "Health", "Retention", "Views", "Review", "Inbox", "Recipes", "Extraction", "Connections", "Pipelines", "People", "Why", "Proof", "Actions", "Runs", "Contracts", "Warehouses", "Journal", "Notices", "Connectors", "Scheduling", "Audit", "Live", "Store",
     ];
 
     public static TheoryData<string, string[]> Projects => new() { { "Engine", Engine }, { "Runtime", Runtime } };
@@ -58,7 +58,7 @@ public sealed partial class FolderOrderTests
                     from file in SourceTree.Code.Where(f => f.Folder == "src/OpsConsole.Runtime/Connectors/" + folder)
                     from Match use in Using().Matches(file.Text)
                     let what = use.Value["using OpsConsole.".Length..].TrimEnd(';', '\r')
-                    where what is not ("Engine.Records" or "Engine.Conversations" or "Engine.Retry" or "Runtime.Connectors.Http")
+                    where what is not ("Engine.Extraction" or "Engine.Records" or "Engine.Conversations" or "Engine.Retry" or "Runtime.Connectors.Http")
                     select $"{file.Path} uses {what}";
 
         Assert.Empty(wrong);

@@ -26,7 +26,7 @@ public sealed class ControlTests
     {
         await using var sandbox = await SandboxServer.StartAsync(options => options.Contacts = 30);
         var intercom = await sandbox.DumpAsync("intercom");
-        Assert.Equal(["contacts", "archived", "companies", "tags", "notes", "conversations", "messages", "events", "data_attributes"], intercom.EnumerateObject().Select(part => part.Name));
+        Assert.Equal(["contacts", "archived", "companies", "tags", "notes", "conversations", "messages", "events", "data_attributes", "tickets", "articles", "collections", "activity_logs"], intercom.EnumerateObject().Select(part => part.Name));
         var contact = intercom.GetProperty("contacts")[0];
         Assert.Equal((await sandbox.IntercomAsync("GET", "contacts/" + contact.GetProperty("id").GetString())).Text, contact.GetRawText());
         var table = (await sandbox.DumpAsync("airtable")).GetProperty("bases")[0].GetProperty("tables")[0];

@@ -93,6 +93,11 @@ public sealed class PersistenceTests : IDisposable
         await sandbox.IntercomAsync("PUT", "conversations/" + talk, new { custom_attributes = new { close_reason = "Bug" } });
         await sandbox.IntercomAsync("POST", "messages", new { message_type = "inapp", body = "Hi", from = new { type = "admin", id = "991267459" }, to = new { type = "user", id = user } });
         await sandbox.IntercomAsync("POST", "events", new { event_name = "ordered", created_at = 1_773_140_000, id = user, metadata = new { item = "a" } });
+        await sandbox.IntercomAsync("POST", "tickets", new { ticket_type_id = "67", contacts = new[] { new { id = user } }, conversation_to_link_id = talk, ticket_attributes = new { severity = "low" } });
+        await sandbox.IntercomAsync("POST", "articles", new { title = "New", author_id = 991267459 });
+        await sandbox.IntercomAsync("DELETE", "articles/40");
+        await sandbox.IntercomAsync("DELETE", "help_center/collections/160");
+        await sandbox.IntercomAsync("PUT", "admins/991267459/away", new { away_mode_enabled = true });
         await sandbox.IntercomAsync("POST", "contacts/merge", new { from = lead, into = user });
         await sandbox.IntercomAsync("POST", $"contacts/{gone}/archive");
         await sandbox.LimitsAsync(new { enabled = false });

@@ -43,8 +43,7 @@ public sealed partial class VendorHttp(HttpClient http, IVendorDialect dialect, 
     {
         for (var attempt = 1; ; attempt++)
         {
-            await call.Meter.WaitAsync(dialect.Vendor, budget.AcquireAsync(call.Priority, call.Token));
-            var (end, answer, failure) = await TryAsync(request, call);
+            var (end, answer, failure) = await InTurnAsync(request, call);
             if (answer is not null)
             {
                 return answer;
@@ -69,6 +68,20 @@ public sealed partial class VendorHttp(HttpClient http, IVendorDialect dialect, 
             {
                 await Task.Delay(verdict.Delay, clock, call.Token);
             }
+        }
+    }
+
+    private async Task<(AttemptEnd End, VendorAnswer? Answer, Exception? Failure)> InTurnAsync(VendorRequest request, CallContext call)
+    {
+        await (call.InFlight?.WaitAsync(call.Token) ?? Task.CompletedTask);
+        try
+        {
+            await call.Meter.WaitAsync(dialect.Vendor, budget.AcquireAsync(call.Priority, call.Token));
+            return await TryAsync(request, call);
+        }
+        finally
+        {
+            call.InFlight?.Release();
         }
     }
 

@@ -8,10 +8,8 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 /// Companies. Neither a search nor a filter by time exists, and the plain list ends at 10,000 and leaves out companies without people (T-04): every feed reads the scroll and filters
 /// here. Upserted by <c>company_id</c>, so a repeated create finds the first one's company (fact sheet, section 7).
 /// </summary>
-sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IntercomObject(http)
+sealed class IntercomCompanies(VendorHttp http, CompanyScroll scroll) : IntercomObject(http)
 {
-    private const int MostRestarts = 5;
-
     public override string Name => "companies";
 
     protected override async Task<ObjectType> DiscoverAsync(CallContext call)
@@ -20,36 +18,14 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IntercomOb
         return IntercomSchema.Companies(answer.Root);
     }
 
-    /// <summary>A scroll that dies is begun anew: companies already told come once more, which does no harm.</summary>
     public override async IAsyncEnumerable<FeedPage> FeedAsync(FeedRequest request, CallContext call)
     {
         await EnsureSchemaAsync(call);
         DateTimeOffset? asOf = null;
-        var restarts = 0;
-        string? scroll = null;
-        while (true)
+        await foreach (var page in scroll.PagesAsync(call))
         {
-            var (page, next, at, died) = await ScrollAsync(scroll, request, call);
-            if (died is { } wait)
-            {
-                if (++restarts > MostRestarts)
-                {
-                    throw new UnavailableException("Intercom's scroll over companies broke off again and again. Another program may be scrolling them in the same workspace; only one can.");
-                }
-
-                scroll = null;
-                await Task.Delay(wait, clock, call.Token);
-                continue;
-            }
-
-            asOf ??= at;
-            if (page is null)
-            {
-                yield break;
-            }
-
-            scroll = next;
-            yield return new FeedPage([.. page.Where(r => request.Since is not { } since || r.ChangedAt is not { } changed || changed >= since)], asOf);
+            asOf ??= page.VendorNow;
+            yield return new FeedPage([.. page.Root.GetProperty("data").EnumerateArray().Select(c => Read(c, request.Fields)).Where(r => request.Since is not { } since || r.ChangedAt is not { } changed || changed >= since)], asOf);
         }
     }
 
@@ -79,27 +55,6 @@ sealed class IntercomCompanies(VendorHttp http, TimeProvider clock) : IntercomOb
             ? new VendorRequest(HttpMethod.Post, "companies", "/companies", body, Write: true)
             : new VendorRequest(HttpMethod.Put, "companies/" + Uri.EscapeDataString(write.Id), "/companies/{id}", body, Write: true), call);
         return new WriteResult.Done(Read(answer.Root, readBack), write.Id is null);
-    }
-
-    private async Task<(List<Record>? Page, string? Scroll, DateTimeOffset? At, TimeSpan? Died)> ScrollAsync(string? scroll, FeedRequest request, CallContext call)
-    {
-        try
-        {
-            var path = scroll is null ? "companies/scroll" : "companies/scroll?scroll_param=" + Uri.EscapeDataString(scroll);
-            using var answer = await Http.SendAsync(new VendorRequest(HttpMethod.Get, path, "/companies/scroll"), call);
-            var data = answer.Root.GetProperty("data");
-            return data.GetArrayLength() == 0
-                ? (null, null, answer.VendorNow, null)
-                : ([.. data.EnumerateArray().Select(c => Read(c, request.Fields))], answer.Root.GetProperty("scroll_param").GetString(), answer.VendorNow, null);
-        }
-        catch (RejectedException e) when (e.Code == "scroll_exists")
-        {
-            return (null, null, null, TimeSpan.FromSeconds(61)); // somebody's scroll of this workspace is open, and dies after an idle minute
-        }
-        catch (ConnectorException e) when (scroll is not null && e is UnavailableException or RejectedException { Status: 404 })
-        {
-            return (null, null, null, TimeSpan.FromSeconds(e is UnavailableException ? 61 : 1));
-        }
     }
 
     private async Task<Record?> CompanyAsync(string path, string template, IReadOnlyList<string> fields, CallContext call)

@@ -6,6 +6,9 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 /// <summary>Intercom over REST 2.15: which object type is meant, and what all of them share.</summary>
 sealed class IntercomConnector : IConnector
 {
+    /// <summary>The search index shows new contacts "a few minutes" late (fact sheet, section 5).</summary>
+    public static readonly TimeSpan IndexLag = TimeSpan.FromMinutes(5);
+
     private readonly IReadOnlyList<IntercomObject> objects;
     private readonly IntercomActs acts;
     private readonly IntercomMaking making;
@@ -17,9 +20,13 @@ sealed class IntercomConnector : IConnector
     {
         (this.http, this.clock) = (http, clock);
         var directory = new IntercomDirectory(http, clock);
+        var scroll = new CompanyScroll(http, clock);
+        Extracts = new IntercomSource(http, scroll);
         (acts, making, related) = (new IntercomActs(http, directory), new IntercomMaking(http, directory), new IntercomRelated(http));
-        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, clock), new IntercomConversations(http, directory), new IntercomAdmins(http)];
+        objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, scroll), new IntercomConversations(http, directory), new IntercomAdmins(http)];
     }
+
+    public IExtractSource Extracts { get; }
 
     public string SystemName => "Intercom";
 
@@ -27,8 +34,7 @@ sealed class IntercomConnector : IConnector
 
     public int WritesPerCall => 1;
 
-    /// <summary>The search index shows new contacts "a few minutes" late (fact sheet, section 5).</summary>
-    public TimeSpan Overlap => TimeSpan.FromMinutes(5);
+    public TimeSpan Overlap => IndexLag;
 
     public Task<IReadOnlyList<string>> ObjectsAsync(CallContext call) => Task.FromResult<IReadOnlyList<string>>([.. objects.Select(o => o.Name)]);
 

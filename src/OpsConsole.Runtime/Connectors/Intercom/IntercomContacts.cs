@@ -56,7 +56,7 @@ sealed partial class IntercomContacts(VendorHttp http, IntercomDirectory directo
         DateTimeOffset? asOf = null;
         do
         {
-            using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, "updated_at", ">", since.AddDays(-2)), cursor, newestFirst: true, call);
+            using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, "updated_at", ">", since.AddDays(-2)), cursor, "descending", call);
             asOf ??= answer.VendorNow;
             cursor = IntercomPages.Next(answer.Root);
             var page = await ReadPageAsync(answer.Root, request.Fields, call);

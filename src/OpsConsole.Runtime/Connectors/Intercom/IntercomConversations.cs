@@ -34,7 +34,7 @@ sealed class IntercomConversations(VendorHttp http, IntercomDirectory directory)
         DateTimeOffset? asOf = null;
         do
         {
-            using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, "updated_at", ">", (request.Since ?? DateTimeOffset.UnixEpoch).AddSeconds(-1)), cursor, newestFirst: true, call);
+            using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, "updated_at", ">", (request.Since ?? DateTimeOffset.UnixEpoch).AddSeconds(-1)), cursor, "descending", call);
             asOf ??= answer.VendorNow;
             cursor = IntercomPages.Next(answer.Root);
             yield return new FeedPage(await ReadPageAsync(answer.Root, request.Fields, call), asOf);

@@ -116,8 +116,8 @@ static class IntercomPayloads
         }
     }
 
-    /// <summary>A contact search (section 5): one filter, sort, cursor.</summary>
-    public static ReadOnlyMemory<byte> Search(Action<Utf8JsonWriter> filter, int pageSize, string? cursor, bool newestFirst)
+    /// <summary>A search (section 5): filter, order by change if one is named, cursor.</summary>
+    public static ReadOnlyMemory<byte> Search(Action<Utf8JsonWriter> filter, int pageSize, string? cursor, string? order)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -133,11 +133,11 @@ static class IntercomPayloads
             }
 
             json.WriteEndObject();
-            if (newestFirst)
+            if (order is not null)
             {
                 json.WriteStartObject("sort");
                 json.WriteString("field", "updated_at");
-                json.WriteString("order", "descending");
+                json.WriteString("order", order);
                 json.WriteEndObject();
             }
 
@@ -146,6 +146,22 @@ static class IntercomPayloads
 
         return buffer.WrittenMemory;
     }
+
+    /// <summary>A search for what changed in a stretch of time, in the order of change.</summary>
+    public static ReadOnlyMemory<byte> Changed(string field, long after, long? before, int pageSize, string? cursor) => Search(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("operator", "AND");
+        json.WriteStartArray("value");
+        Filter(json, field, ">", DateTimeOffset.FromUnixTimeSeconds(after));
+        if (before is { } until)
+        {
+            Filter(json, field, "<", DateTimeOffset.FromUnixTimeSeconds(until));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }, pageSize, cursor, "ascending");
 
     public static void Filter(Utf8JsonWriter json, string field, string @operator, IReadOnlyList<string> values)
     {

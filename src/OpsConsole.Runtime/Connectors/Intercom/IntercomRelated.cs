@@ -21,7 +21,7 @@ sealed class IntercomRelated(VendorHttp http)
             found.AddRange(Ids(companies.Root, "data").Select(company => new RelatedRecord("companies", company)));
         }
 
-        var filter = IntercomPayloads.Search(json => IntercomPayloads.Filter(json, "contact_ids", "IN", [id]), Most, null, newestFirst: true);
+        var filter = IntercomPayloads.Search(json => IntercomPayloads.Filter(json, "contact_ids", "IN", [id]), Most, null, "descending");
         using var conversations = await http.SendAsync(new VendorRequest(HttpMethod.Post, "conversations/search", "/conversations/search", filter), call);
         return [.. found, .. Ids(conversations.Root, "conversations").Select(conversation => new RelatedRecord("conversations", conversation))];
     }

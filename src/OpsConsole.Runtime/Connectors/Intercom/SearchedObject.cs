@@ -34,7 +34,7 @@ abstract class SearchedObject(VendorHttp http) : IntercomObject(http)
             string? cursor = null;
             do
             {
-                using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, field, "IN", some), cursor, newestFirst: false, call);
+                using var answer = await SearchAsync(json => IntercomPayloads.Filter(json, field, "IN", some), cursor, null, call);
                 cursor = IntercomPages.Next(answer.Root);
                 found.AddRange(await ReadPageAsync(answer.Root, fields, call));
             }
@@ -58,6 +58,6 @@ abstract class SearchedObject(VendorHttp http) : IntercomObject(http)
 
     protected string Template => $"/{Name}/{{id}}";
 
-    protected Task<VendorAnswer> SearchAsync(Action<Utf8JsonWriter> filter, string? cursor, bool newestFirst, CallContext call) =>
-        Http.SendAsync(new VendorRequest(HttpMethod.Post, Name + "/search", $"/{Name}/search", IntercomPayloads.Search(filter, PageSize, cursor, newestFirst)), call);
+    protected Task<VendorAnswer> SearchAsync(Action<Utf8JsonWriter> filter, string? cursor, string? order, CallContext call) =>
+        Http.SendAsync(new VendorRequest(HttpMethod.Post, Name + "/search", $"/{Name}/search", IntercomPayloads.Search(filter, PageSize, cursor, order)), call);
 }

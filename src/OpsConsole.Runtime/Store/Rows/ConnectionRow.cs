@@ -46,6 +46,9 @@ public sealed class ConnectionRow
     public string? HookSecretBy { get; set; }
     public DateTimeOffset? HookSecretAt { get; set; }
 
+    /// <summary>What private values copied from it are hashed with, encrypted; made when it is first needed, and never replaced: tables hashed with it would no longer join.</summary>
+    public string? ProtectedHashKey { get; set; }
+
     /// <summary>False once the vendor refused the token; its pipelines wait until somebody replaces it.</summary>
     public bool Authorised { get; set; } = true;
     public string? StateText { get; set; }

@@ -2,11 +2,24 @@ using OpsConsole.Engine.Records;
 
 namespace OpsConsole.Runtime.Store.Rows;
 
-/// <summary>A contract put to work.</summary>
+/// <summary>What a pipeline does.</summary>
+public enum PipelineKind
+{
+    /// <summary>Keeps two systems in step, by a contract.</summary>
+    Sync,
+
+    /// <summary>Copies objects of one system as tables, by a plan (<see cref="ExtractionRow"/>).</summary>
+    Extraction,
+}
+
+/// <summary>A contract put to work, or a plan.</summary>
 public sealed class PipelineRow
 {
     public required string Key { get; set; }
     public required string Name { get; set; }
+    public PipelineKind Kind { get; set; }
+
+    /// <summary>Empty for an extraction.</summary>
     public required string ContractKey { get; set; }
     public bool Enabled { get; set; }
 

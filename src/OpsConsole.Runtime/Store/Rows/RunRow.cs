@@ -10,6 +10,9 @@ public enum RunMode
 
     /// <summary>Puts back what was written earlier.</summary>
     Undo,
+
+    /// <summary>Copies objects as tables, as its pipeline's plan says.</summary>
+    Extract,
 }
 
 public enum RunStatus

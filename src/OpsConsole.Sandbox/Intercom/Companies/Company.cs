@@ -1,4 +1,5 @@
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Workspace;
 
 namespace OpsConsole.Sandbox.Intercom.Companies;
 
@@ -16,5 +17,6 @@ sealed record Company
     public long? RemoteCreatedAt { get; init; }
     public long CreatedAt { get; init; }
     public long UpdatedAt { get; init; }
+    public Tag[] Tags { get; init; } = [];
     public AttributeBag Attributes { get; init; } = AttributeBag.Empty;
 }

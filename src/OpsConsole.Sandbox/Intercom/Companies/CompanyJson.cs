@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpsConsole.Sandbox.Intercom.Workspace;
 
 namespace OpsConsole.Sandbox.Intercom.Companies;
 
@@ -22,8 +23,21 @@ static class CompanyJson
         Optional(json, "size", company.Size);
         Optional(json, "website", company.Website);
         Optional(json, "industry", company.Industry);
-        EmptyList(json, "tags", "tag.list");
-        EmptyList(json, "segments", "segment.list");
+        json.WriteStartObject("tags");
+        json.WriteString("type", "tag.list");
+        json.WriteStartArray("tags");
+        foreach (var tag in company.Tags)
+        {
+            TagJson.Write(json, tag);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("segments");
+        json.WriteString("type", "segment.list");
+        json.WriteStartArray("segments");
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteStartObject("plan");
         if (company.Plan is { } plan)
         {
@@ -52,15 +66,6 @@ static class CompanyJson
         {
             json.WriteString(name, value);
         }
-    }
-
-    static void EmptyList(Utf8JsonWriter json, string name, string type)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("type", type);
-        json.WriteStartArray(name);
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     static string PlanId(string name) =>

@@ -5,72 +5,89 @@ namespace OpsConsole.Sandbox.Intercom.Contacts;
 /// <summary>Every contact there is or was, and the order and keys to find them by. Not thread-safe: the workspace locks.</summary>
 sealed class ContactStore
 {
-    readonly Dictionary<string, Contact> _all = [];
+    readonly Dictionary<string, Contact> _kept = [];
     readonly KeyIndex _byExternalId = new(StringComparer.Ordinal);
     readonly KeyIndex _byEmail = new(StringComparer.Ordinal);
     readonly Dictionary<string, SortedSet<long>> _byCompany = [];
+    ContactCrowd _crowd = ContactCrowd.None;
     long _lastSequence;
 
     /// <summary>Live contacts by creation, which never changes: a listing neither skips nor repeats.</summary>
-    public SortedKeys ByCreation { get; } = new();
+    public Order ByCreation { get; } = new();
 
-    public IEnumerable<Contact> All => _all.Values;
+    public IEnumerable<Contact> All => _kept.Values.Concat(_crowd.Members.All);
+
+    /// <summary>Those seeded one by one or written to; the crowd's others are as they were computed.</summary>
+    public IEnumerable<Contact> Kept => _kept.Values;
+
+    public ContactCrowd People => _crowd;
+
+    /// <summary>The rest of the crowd as it stands now, to be read outside the lock.</summary>
+    public IEnumerable<Contact> Crowd => _crowd.Members.Frozen();
 
     public string NextId() => ContactId.Of(_lastSequence + 1);
 
-    public Contact? Find(string id) => _all.GetValueOrDefault(id);
+    public Contact? Find(string id) => _kept.GetValueOrDefault(id) ?? _crowd.Members.At(ContactId.Sequence(id));
 
-    public Contact? FindLive(string id) => _all.GetValueOrDefault(id) is { IsLive: true } contact ? contact : null;
+    public Contact? FindLive(string id) => Find(id) is { IsLive: true } contact ? contact : null;
 
-    public Contact At(SortKey key) => _all[ContactId.Of(key.Sequence)];
+    public Contact At(SortKey key) => _crowd.Members.At(key.Sequence) ?? _kept[ContactId.Of(key.Sequence)];
 
-    public IEnumerable<Contact> WithExternalId(string externalId) => _byExternalId.Find(externalId).Select(id => _all[id]);
+    public IEnumerable<Contact> WithExternalId(string externalId) =>
+        _byExternalId.Find(externalId).Select(id => _kept[id]).Concat(_crowd.Named(externalId).Where(contact => contact.ExternalId == externalId));
 
-    public IEnumerable<Contact> WithEmail(string email) => _byEmail.Find(email).Select(id => _all[id]);
+    public IEnumerable<Contact> WithEmail(string email) =>
+        _byEmail.Find(email).Select(id => _kept[id]).Concat(_crowd.Named(email).Where(contact => contact.Email == email));
 
-    public IReadOnlyCollection<long> MembersOf(string companyId) =>
-        _byCompany.TryGetValue(companyId, out var members) ? members : [];
+    public IEnumerable<long> MembersOf(string companyId) => Joined(companyId).Concat(_crowd.MembersOf(companyId));
+
+    public int CountMembersOf(string companyId) => Joined(companyId).Count + _crowd.CountMembersOf(companyId);
 
     public void Put(Contact contact)
     {
-        if (_all.TryGetValue(contact.Id, out var before))
+        _crowd.Leave(contact.Sequence);
+        ByCreation.Leave(contact.Sequence);
+        if (_kept.TryGetValue(contact.Id, out var before))
         {
             Unindex(before);
         }
 
-        _all[contact.Id] = contact;
-        _lastSequence = Math.Max(_lastSequence, contact.Sequence);
-        _byExternalId.Add(contact.ExternalId, contact.Id);
-        _byEmail.Add(contact.Email, contact.Id);
+        Keep(contact);
         if (contact.IsLive)
         {
             ByCreation.Add(new SortKey(contact.CreatedAt, contact.Sequence));
-            Join(contact);
         }
     }
 
     /// <summary>Replaces everything at once, which is far quicker than one by one.</summary>
-    public void Load(IReadOnlyCollection<Contact> contacts)
+    public void Load(IReadOnlyCollection<Contact> contacts, ContactCrowd crowd)
     {
-        _all.Clear();
-        _all.EnsureCapacity(contacts.Count);
+        _kept.Clear();
+        _kept.EnsureCapacity(contacts.Count);
         _byExternalId.Clear();
         _byEmail.Clear();
         _byCompany.Clear();
+        _crowd = crowd;
         _lastSequence = 0;
         foreach (var contact in contacts)
         {
-            _all[contact.Id] = contact;
-            _lastSequence = Math.Max(_lastSequence, contact.Sequence);
-            _byExternalId.Add(contact.ExternalId, contact.Id);
-            _byEmail.Add(contact.Email, contact.Id);
-            if (contact.IsLive)
-            {
-                Join(contact);
-            }
+            Keep(contact);
         }
 
-        ByCreation.Load(contacts.Where(contact => contact.IsLive).Select(contact => new SortKey(contact.CreatedAt, contact.Sequence)));
+        ByCreation.Load(contacts.Where(contact => contact.IsLive).Select(contact => new SortKey(contact.CreatedAt, contact.Sequence)), crowd.ByCreation);
+    }
+
+    void Keep(Contact contact)
+    {
+        _kept[contact.Id] = contact;
+        // A crowd's numbers lie above those that are given out.
+        _lastSequence = _crowd.Owns(contact.Sequence) ? _lastSequence : Math.Max(_lastSequence, contact.Sequence);
+        _byExternalId.Add(contact.ExternalId, contact.Id);
+        _byEmail.Add(contact.Email, contact.Id);
+        if (contact.IsLive)
+        {
+            Join(contact);
+        }
     }
 
     void Unindex(Contact contact)
@@ -101,4 +118,6 @@ sealed class ContactStore
             members.Add(contact.Sequence);
         }
     }
+
+    IReadOnlyCollection<long> Joined(string companyId) => _byCompany.TryGetValue(companyId, out var members) ? members : [];
 }

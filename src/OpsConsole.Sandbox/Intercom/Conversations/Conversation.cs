@@ -22,6 +22,9 @@ sealed record Conversation
     public long? TeamAssigneeId { get; init; }
     public string? CompanyId { get; init; }
     public required Source Source { get; init; }
+
+    /// <summary>Some conversations are shown without a source (live recording).</summary>
+    public bool HidesSource { get; init; }
     public string[] ContactIds { get; init; } = [];
     public AppliedTag[] Tags { get; init; } = [];
     public Rating? Rating { get; init; }

@@ -27,16 +27,29 @@ static class ConversationJson
         WriteCompany(json, view, workspaceId);
         WriteTags(json, view);
         WriteRating(json, view);
-        PartJson.WriteSource(json, it.Source, asPlainText);
+        if (it.HidesSource)
+        {
+            json.WriteNull("source");
+        }
+        else
+        {
+            PartJson.WriteSource(json, it.Source, asPlainText);
+        }
+
         WritePeople(json, view);
         WriteFirstReply(json, it);
         WriteSla(json, it.Sla);
         FiguresJson.Write(json, it.Figures);
         json.WritePropertyName("custom_attributes");
         it.Attributes.Write(json);
-        WriteEmpty(json, "topics", "topic.list", "topics");
+        json.WriteStartObject("topics");
+        json.WriteString("type", "topic.list");
+        json.WriteStartArray("topics");
+        json.WriteEndArray();
+        json.WriteNumber("total_count", 0);
+        json.WriteEndObject();
         json.WriteNull("ticket");
-        WriteEmpty(json, "linked_objects", "list", "data");
+        WriteLinked(json, [.. view.Tickets.Select(ticket => ("ticket", ticket.Id, (string?)ticket.Type.Category))]);
         WriteBot(json, it.Bot);
         json.WriteBoolean("ai_agent_participated", it.Bot is not null);
         if (withParts)
@@ -194,22 +207,27 @@ static class ConversationJson
         json.WriteEndObject();
     }
 
-    static void WriteEmpty(Utf8JsonWriter json, string name, string type, string key)
+    public static void WriteLinked(Utf8JsonWriter json, (string Type, string Id, string? Category)[] links)
     {
-        json.WriteStartObject(name);
-        json.WriteString("type", type);
-        json.WriteStartArray(key);
-        json.WriteEndArray();
-        json.WriteNumber("total_count", 0);
-        if (key == "data")
+        json.WriteStartObject("linked_objects");
+        json.WriteString("type", "list");
+        json.WriteStartArray("data");
+        foreach (var (type, id, category) in links)
         {
-            json.WriteBoolean("has_more", false);
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            json.WriteString("id", id);
+            json.WriteString("category", category);
+            json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+        json.WriteNumber("total_count", links.Length);
+        json.WriteBoolean("has_more", false);
         json.WriteEndObject();
     }
 
-    static void WriteContact(Utf8JsonWriter json, string id, string? externalId)
+    public static void WriteContact(Utf8JsonWriter json, string id, string? externalId)
     {
         json.WriteStartObject();
         json.WriteString("type", "contact");

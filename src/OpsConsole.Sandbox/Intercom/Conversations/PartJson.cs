@@ -7,7 +7,7 @@ namespace OpsConsole.Sandbox.Intercom.Conversations;
 /// <summary>What was said: the source, and the newest 500 parts; older ones are out of reach (sheet, section 8).</summary>
 static partial class PartJson
 {
-    const int Newest = 500;
+    public const int Newest = 500;
 
     public static void WriteSource(Utf8JsonWriter json, Source source, bool asPlainText)
     {
@@ -32,7 +32,7 @@ static partial class PartJson
         json.WriteStartArray("conversation_parts");
         foreach (var part in shown)
         {
-            Write(json, part, asPlainText);
+            Write(json, it, part, asPlainText);
         }
 
         json.WriteEndArray();
@@ -47,7 +47,7 @@ static partial class PartJson
     [GeneratedRegex("&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-fA-F]+);)|[<>]")]
     private static partial Regex LooseMark();
 
-    static void Write(Utf8JsonWriter json, Part part, bool asPlainText)
+    static void Write(Utf8JsonWriter json, Conversation it, Part part, bool asPlainText)
     {
         json.WriteStartObject();
         json.WriteString("type", "conversation_part");
@@ -74,10 +74,15 @@ static partial class PartJson
         json.WriteNull("external_id");
         json.WriteBoolean("redacted", false);
         json.WriteString("state", part.State);
+        MailJson.Write(json, it, part);
+        json.WriteNull("metadata");
+        json.WriteNull("tags");
+        json.WriteNull("event_details");
+        json.WriteNull("app_package_code");
         json.WriteEndObject();
     }
 
-    static void WriteAuthor(Utf8JsonWriter json, Author author)
+    public static void WriteAuthor(Utf8JsonWriter json, Author author)
     {
         json.WriteStartObject("author");
         json.WriteString("type", author.Type);

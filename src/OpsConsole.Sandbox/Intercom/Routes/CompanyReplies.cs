@@ -53,5 +53,5 @@ static class CompanyReplies
     static (Company Company, int Users)[] Counted(IntercomState state, Company[] companies) =>
         [.. companies.Select(company => (company, Users(state, company)))];
 
-    static int Users(IntercomState state, Company company) => state.Contacts.MembersOf(company.Id).Count;
+    static int Users(IntercomState state, Company company) => state.Contacts.CountMembersOf(company.Id);
 }

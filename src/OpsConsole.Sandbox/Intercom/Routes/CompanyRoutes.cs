@@ -10,6 +10,8 @@ namespace OpsConsole.Sandbox.Intercom.Routes;
 /// <summary>Companies: upsert, read, list, scroll (sheet, section 7).</summary>
 sealed class CompanyRoutes(IntercomState state)
 {
+    public const string ScrollPath = "/companies/scroll";
+
     const int MostListed = 10_000;
     const int ScrollPage = 100;
 
@@ -20,7 +22,7 @@ sealed class CompanyRoutes(IntercomState state)
     [
         VendorRoute.Read("GET", "/companies", ListOrFind),
         VendorRoute.Read("POST", "/companies/list", List),
-        VendorRoute.Read("GET", "/companies/scroll", Scroll),
+        VendorRoute.Read("GET", ScrollPath, Scroll),
         VendorRoute.Write("POST", "/companies", Upsert),
         VendorRoute.Read("GET", "/companies/{id}", Get),
         VendorRoute.Write("PUT", "/companies/{id}", Update),
@@ -45,7 +47,7 @@ sealed class CompanyRoutes(IntercomState state)
         }
     }
 
-    /// <summary>Only companies with users; no further than ten thousand.</summary>
+    /// <summary>Only companies with users (a crowd's always count as having some); no further than ten thousand.</summary>
     Reply List(VendorCall call)
     {
         var page = PageNumber.Of(call);
@@ -57,8 +59,9 @@ sealed class CompanyRoutes(IntercomState state)
 
         lock (state.Gate)
         {
-            Company[] all = [.. state.Companies.All.Where(company => state.Contacts.MembersOf(company.Id).Count > 0)];
-            return CompanyReplies.Page(call, state, [.. all.Slice(page, perPage)], all.Length, page, perPage);
+            var total = state.Companies.Kept.Count(HasUsers) + state.Companies.CrowdCount;
+            Company[] shown = [.. state.Companies.All.Where(company => state.Companies.IsOfCrowd(company.Id) || HasUsers(company)).Slice(page, perPage)];
+            return CompanyReplies.Page(call, state, shown, total, page, perPage);
         }
     }
 
@@ -80,8 +83,7 @@ sealed class CompanyRoutes(IntercomState state)
             }
 
             var param = given ?? state.Scroll.Begin(now);
-            Company[] page = [.. state.Companies.All
-                .SkipWhile(company => string.CompareOrdinal(company.Id, state.Scroll.After) <= 0).Take(ScrollPage)];
+            Company[] page = [.. state.Companies.After(state.Scroll.After).Take(ScrollPage)];
             if (page.Length == 0)
             {
                 state.Scroll.End();
@@ -136,7 +138,7 @@ sealed class CompanyRoutes(IntercomState state)
         lock (state.Gate)
         {
             var company = state.Companies.Find(call.Value("id")) ?? throw Missing.Company();
-            Contact[] members = [.. state.Contacts.All.Where(contact => contact.Companies.Contains(company.Id))];
+            Contact[] members = [.. state.Contacts.Kept.Where(contact => contact.Companies.Contains(company.Id))];
             state.CommitAll([.. members.Select(contact => contact with { Companies = [.. contact.Companies.Where(id => id != company.Id)] })]);
             state.DropCompany(company.Id);
             return CompanyReplies.Deleted(company);
@@ -160,6 +162,8 @@ sealed class CompanyRoutes(IntercomState state)
         state.Commit(after);
         return CompanyReplies.One(state, after);
     }
+
+    bool HasUsers(Company company) => state.Contacts.CountMembersOf(company.Id) > 0;
 
     /// <summary>Floats are cut; the largest is 2^31-1.</summary>
     static long Spend(BodyFields body, long current) =>

@@ -26,7 +26,7 @@ sealed class ConversationRoutes(IntercomState state)
     Reply List(VendorCall call)
     {
         var request = new SearchRequest(default, "updated_at", false, Paging.PerPage(call.Query("per_page"), PerPage), Cursor.Decode(call.Query("starting_after")));
-        return Find(request, () => new Condition<Conversation>(_ => true));
+        return Find(request, () => new Condition<Conversation>(_ => true, Range: new DateRange("updated_at", long.MinValue, long.MaxValue), IsRangeOnly: true));
     }
 
     Reply Search(VendorCall call)
@@ -94,7 +94,12 @@ sealed class ConversationRoutes(IntercomState state)
         lock (state.Gate)
         {
             state.WakeConversations();
-            found = Searcher.Sorted(state.Conversations.All, request, condition(), (it, field) => (new SortKey(Value(it, field), long.Parse(it.Id)), it.Id));
+            found = request.SortField switch
+            {
+                "updated_at" => Searcher.Walk(state.Conversations.ByUpdate, state.Conversations.At, request, condition(), it => (it.UpdatedAt, it.Id)),
+                "created_at" => Searcher.Walk(state.Conversations.ByCreation, state.Conversations.At, request, condition(), it => (it.CreatedAt, it.Id)),
+                _ => Searcher.Sorted(state.Conversations.All, request, condition(), (it, _) => (new SortKey(it.WaitingSince ?? 0, long.Parse(it.Id)), it.Id)),
+            };
         }
 
         return ConversationReplies.Page(state, found);
@@ -111,11 +116,4 @@ sealed class ConversationRoutes(IntercomState state)
 
     string? Company(BodyFields body, string? current) =>
         body.Text("company_id", current) is { } id && id != current ? (state.Companies.Find(id) ?? throw Missing.Company()).Id : current;
-
-    static long Value(Conversation it, string field) => field switch
-    {
-        "created_at" => it.CreatedAt,
-        "waiting_since" => it.WaitingSince ?? 0,
-        _ => it.UpdatedAt,
-    };
 }

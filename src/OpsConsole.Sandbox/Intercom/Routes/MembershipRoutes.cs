@@ -81,7 +81,7 @@ sealed class MembershipRoutes(IntercomState state)
         {
             var company = state.Companies.Find(call.Value("id")) ?? throw Missing.Company();
             var members = state.Contacts.MembersOf(company.Id);
-            total = members.Count;
+            total = state.Contacts.CountMembersOf(company.Id);
             contacts = [.. members.Slice(page, perPage)
                 .Select(sequence => state.Contacts.Find(ContactId.Of(sequence))!)
                 .Select(contact => (contact, state.Notes.Of(contact.Id)))];

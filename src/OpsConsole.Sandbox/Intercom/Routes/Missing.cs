@@ -13,6 +13,8 @@ static class Missing
 
     public static VendorError Team() => new(404, "team_not_found", "Team not found");
 
+    public static VendorError Ticket() => new(404, "ticket_not_found", "Ticket not found");
+
     public static VendorError Assignee() => new(404, "assignee_not_found", "Assignee not found");
 
     public static VendorError Admin() => new(404, "admin_not_found", "Admin not found");

@@ -18,18 +18,22 @@ static class Replies
 
     /// <summary>Style B: page numbers, "next" a URL or null (sheet, section 4).</summary>
     public static Reply Page<T>(
-        VendorCall call, IReadOnlyList<T> items, int total, int page, int perPage, Action<Utf8JsonWriter, T> write, bool hasNextKey = true) => Reply.Json(json =>
+        VendorCall call, IReadOnlyList<T> items, int total, int page, int perPage, Action<Utf8JsonWriter, T> write, bool hasNextKey = true, string type = "list", string key = "data", string query = "") => Reply.Json(json =>
     {
         var pages = (total + perPage - 1) / perPage;
         json.WriteStartObject();
-        json.WriteString("type", "list");
-        Items(json, items, write, "data");
-        json.WriteNumber("total_count", total);
+        json.WriteString("type", type);
+        Items(json, items, write, key);
+        if (type == "list")
+        {
+            json.WriteNumber("total_count", total);
+        }
+
         json.WriteStartObject("pages");
         json.WriteString("type", "pages");
-        if (page < pages)
+        if (Math.Max(page, 1) < pages)
         {
-            json.WriteString("next", $"{call.Root}{call.Path}?per_page={perPage}&page={page + 1}");
+            json.WriteString("next", $"{call.Root}{call.Path}?{query}per_page={perPage}&page={Math.Max(page, 1) + 1}");
         }
         else if (hasNextKey)
         {
@@ -61,6 +65,15 @@ static class Replies
         json.WriteNumber("total_pages", found.TotalPages);
         json.WriteEndObject();
     }
+
+    public static Reply Deleted(string id, string kind) => Reply.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("object", kind);
+        json.WriteBoolean("deleted", true);
+        json.WriteEndObject();
+    });
 
     static void Items<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, string key)
     {

@@ -23,13 +23,16 @@ sealed class SegmentRoutes(IntercomState state)
             return Replies.List(Segment.All, (json, segment) => SegmentJson.Write(json, segment), "segment.list", "segments");
         }
 
-        Contact[] contacts;
+        var counts = Segment.All.ToDictionary(segment => segment.Id, _ => 0);
         lock (state.Gate)
         {
-            contacts = [.. state.Contacts.All.Where(contact => contact.IsLive)];
+            foreach (var id in state.Contacts.All.Where(contact => contact.IsLive).SelectMany(Segment.IdsOf))
+            {
+                counts[id]++;
+            }
         }
 
-        return Replies.List(Segment.All, (json, segment) => SegmentJson.Write(json, segment, contacts.Count(segment.Admits)), "segment.list", "segments");
+        return Replies.List(Segment.All, (json, segment) => SegmentJson.Write(json, segment, counts[segment.Id]), "segment.list", "segments");
     }
 
     static Reply Get(VendorCall call)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.State;
 using OpsConsole.Sandbox.Intercom.Workspace;
@@ -44,7 +45,7 @@ sealed class TagRoutes(IntercomState state)
     {
         var body = new BodyFields(call.Body);
         var name = body.Text("name")?.Trim();
-        if (string.IsNullOrEmpty(name) || body.Has("companies"))
+        if (string.IsNullOrEmpty(name))
         {
             throw new VendorError(400, "parameter_invalid", "invalid tag parameters");
         }
@@ -60,6 +61,11 @@ sealed class TagRoutes(IntercomState state)
                 Apply(state.Contacts.FindLive(user) ?? throw Missing.Contact(), tag);
             }
 
+            foreach (var (company, isOff) in Companies(body))
+            {
+                state.Commit(company with { Tags = [.. company.Tags.Where(other => other.Id != tag.Id), .. isOff ? (Tag[])[] : [tag]], UpdatedAt = Math.Max(state.Now, company.UpdatedAt) });
+            }
+
             return One(tag);
         }
     }
@@ -71,8 +77,13 @@ sealed class TagRoutes(IntercomState state)
             var id = call.Value("id");
             _ = state.Tags.Find(id) ?? throw Missing.Resource();
             state.DropTag(id);
-            Contact[] tagged = [.. state.Contacts.All.Where(contact => contact.Tags.Any(tag => tag.Id == id))];
+            Contact[] tagged = [.. state.Contacts.Kept.Where(contact => contact.Tags.Any(tag => tag.Id == id))];
             state.CommitAll([.. tagged.Select(contact => contact with { Tags = [.. contact.Tags.Where(tag => tag.Id != id)] })]);
+            foreach (var company in state.Companies.Kept.Where(company => company.Tags.Any(tag => tag.Id == id)).ToArray())
+            {
+                state.Commit(company with { Tags = [.. company.Tags.Where(tag => tag.Id != id)] });
+            }
+
             return Reply.Empty();
         }
     }
@@ -130,6 +141,21 @@ sealed class TagRoutes(IntercomState state)
         body["users"].ValueKind == JsonValueKind.Array
             ? body["users"].EnumerateArray().Select(user => new BodyFields(user).Text("id") ?? "")
             : [];
+
+    /// <summary>Named by either id; {"untag": true} takes the tag off.</summary>
+    IEnumerable<(Company Company, bool IsOff)> Companies(BodyFields body)
+    {
+        if (body["companies"].ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        foreach (var given in body["companies"].EnumerateArray().Select(company => new BodyFields(company)))
+        {
+            var company = given.Text("id") is { } id ? state.Companies.Find(id) : state.Companies.FindByCompanyId(given.Text("company_id") ?? "");
+            yield return (company ?? throw Missing.Company(), given.Flag("untag", false));
+        }
+    }
 
     static Reply One(Tag tag, AppliedTag? applied = null) => Reply.Json(json => TagJson.Write(json, tag, applied));
 }

@@ -10,10 +10,9 @@ sealed class WorkspaceRoutes(IntercomState state)
     public IEnumerable<VendorRoute> All =>
     [
         VendorRoute.Read("GET", "/me", Me),
-        VendorRoute.Read("GET", "/admins", _ => Replies.List(Admin.All, AdminJson.Write, "admin.list", "admins")),
-        VendorRoute.Read("GET", "/admins/{id}", GetAdmin),
         VendorRoute.Read("GET", "/teams", _ => Replies.List(Team.All, TeamJson.Write, "team.list", "teams")),
         VendorRoute.Read("GET", "/teams/{id}", GetTeam),
+        VendorRoute.Read("GET", "/subscription_types", _ => Replies.List(SubscriptionType.All, SubscriptionType.Write)),
         VendorRoute.Read("GET", "/contacts/{id}/subscriptions", EmptyListOfContact),
     ];
 
@@ -46,12 +45,6 @@ sealed class WorkspaceRoutes(IntercomState state)
             json.WriteBoolean("has_inbox_seat", true);
             json.WriteEndObject();
         });
-    }
-
-    Reply GetAdmin(VendorCall call)
-    {
-        var admin = Admin.All.FirstOrDefault(other => other.Id == call.Value("id")) ?? throw Missing.Admin();
-        return Reply.Json(json => AdminJson.Write(json, admin));
     }
 
     static Reply GetTeam(VendorCall call)

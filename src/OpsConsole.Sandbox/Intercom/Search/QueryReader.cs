@@ -68,5 +68,5 @@ sealed class QueryReader<T>(Func<string, SearchField<T>> fieldNamed, FilterReade
         record => Array.Exists(parts, part => part.Admits(record)),
         Array.TrueForAll(parts, part => part.Key is not null) ? [.. parts.SelectMany(part => part.Key!).Distinct()] : null,
         parts.Select(part => part.Range).Aggregate(DateRange.Hull),
-        parts.Length == 1 && parts[0].IsRangeOnly);
+        Array.TrueForAll(parts, part => part.IsRangeOnly) && DateRange.IsWhole([.. parts.Select(part => part.Range!)]));
 }

@@ -11,15 +11,17 @@ sealed class SearchIndex
     readonly Dictionary<string, Contact> _documents = [];
     readonly KeyIndex _byExternalId = new(StringComparer.Ordinal);
     readonly KeyIndex _byEmail = new(StringComparer.Ordinal);
+    ContactCrowd _people = ContactCrowd.None;
+    Crowd<Contact> _crowd = ContactCrowd.None.Gather();
     readonly Queue<(long DueMs, Contact Contact)> _pending = [];
 
-    public SortedKeys ByUpdate { get; } = new();
+    public Order ByUpdate { get; } = new();
 
-    public SortedKeys ByCreation { get; } = new();
+    public Order ByCreation { get; } = new();
 
-    public IEnumerable<Contact> Documents => _documents.Values;
+    public IEnumerable<Contact> Documents => _documents.Values.Concat(_crowd.All);
 
-    public Contact At(SortKey key) => _documents[ContactId.Of(key.Sequence)];
+    public Contact At(SortKey key) => _crowd.At(key.Sequence) ?? _documents[ContactId.Of(key.Sequence)];
 
     /// <summary>Records a write. What is archived, deleted or merged away leaves at once.</summary>
     public void Change(Contact contact, long nowMs, long lagMs)
@@ -47,8 +49,10 @@ sealed class SearchIndex
         }
     }
 
-    public void Load(IEnumerable<Contact> contacts)
+    /// <summary>Begins anew with a crowd and those of it, or apart from it, that are kept.</summary>
+    public void Load(IReadOnlyCollection<Contact> contacts, ContactCrowd crowd)
     {
+        (_people, _crowd) = (crowd, crowd.Gather());
         _documents.Clear();
         _byExternalId.Clear();
         _byEmail.Clear();
@@ -60,8 +64,12 @@ sealed class SearchIndex
             _byEmail.Add(contact.Email, contact.Id);
         }
 
-        ByUpdate.Load(_documents.Values.Select(Updated));
-        ByCreation.Load(_documents.Values.Select(Created));
+        ByUpdate.Load(_documents.Values.Select(Updated), crowd.ByUpdate);
+        ByCreation.Load(_documents.Values.Select(Created), crowd.ByCreation);
+        foreach (var contact in contacts)
+        {
+            Leave(contact.Sequence);
+        }
     }
 
     public IEnumerable<Contact> Find(KeyLookup key)
@@ -72,11 +80,22 @@ sealed class SearchIndex
             "email" => _byEmail.Find(key.Value),
             _ => _byExternalId.Find(key.Value),
         };
-        return ids.Where(_documents.ContainsKey).Select(id => _documents[id]);
+        var kept = ids.Where(_documents.ContainsKey).Select(id => _documents[id]);
+        return kept.Concat(key.Field == "id" ? Sequenced(key.Value) : _people.SequenceOf(key.Value) is >= 0 and var sequence ? Sequenced(ContactId.Of(sequence)) : []);
+    }
+
+    IEnumerable<Contact> Sequenced(string id) => _crowd.At(ContactId.Sequence(id)) is { } contact ? [contact] : [];
+
+    void Leave(long sequence)
+    {
+        _crowd.Leave(sequence);
+        ByUpdate.Leave(sequence);
+        ByCreation.Leave(sequence);
     }
 
     void Put(Contact contact)
     {
+        Leave(contact.Sequence);
         if (_documents.Remove(contact.Id, out var before))
         {
             _byExternalId.Remove(before.ExternalId, before.Id);

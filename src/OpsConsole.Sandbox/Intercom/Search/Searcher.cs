@@ -16,20 +16,21 @@ static class Searcher
 
         return request.SortField switch
         {
-            "updated_at" => Walk(index, index.ByUpdate, request, condition, contact => contact.UpdatedAt),
-            "created_at" => Walk(index, index.ByCreation, request, condition, contact => contact.CreatedAt),
+            "updated_at" => Walk(index.ByUpdate, index.At, request, condition, contact => (contact.UpdatedAt, contact.Id)),
+            "created_at" => Walk(index.ByCreation, index.At, request, condition, contact => (contact.CreatedAt, contact.Id)),
             _ => Sorted(index.Documents, request, condition, Place),
         };
     }
 
-    static Found<Contact> Walk(SearchIndex index, SortedKeys order, SearchRequest request, Condition<Contact> condition, Func<Contact, long> sortValue)
+    /// <summary>Along an order from the cursor on. Where the query is no more than a range of that order, matches are counted without looking at them.</summary>
+    public static Found<T> Walk<T>(Order order, Func<SortKey, T> at, SearchRequest request, Condition<T> condition, Func<T, (long Seconds, string Id)> place)
     {
         var range = condition.Range is { } given && given.Field == request.SortField ? given : null;
         var from = range is null ? SortKey.Least : new SortKey(range.From, long.MinValue);
         var below = range is null ? SortKey.Greatest : new SortKey(range.Below, long.MinValue);
         var total = range is not null && condition.IsRangeOnly
             ? order.CountBetween(from, below)
-            : order.Ascending(from, below).Count(key => condition.Admits(index.At(key)));
+            : order.Ascending(from, below).Count(key => condition.Admits(at(key)));
 
         if (request.After is { } after)
         {
@@ -39,8 +40,8 @@ static class Searcher
         }
 
         var keys = request.Ascending ? order.Ascending(from, below) : order.Descending(below, from);
-        var walked = keys.Select(index.At).Where(condition.Admits).Take(request.PerPage + 1).ToList();
-        return Found<Contact>.Cut(walked, total, request.After?.Page ?? 1, request.PerPage, contact => (sortValue(contact), contact.Id));
+        var walked = keys.Select(at).Where(condition.Admits).Take(request.PerPage + 1).ToList();
+        return Found<T>.Cut(walked, total, request.After?.Page ?? 1, request.PerPage, place);
     }
 
     /// <summary>Looks at every record given; for few, or for an order nothing is kept in.</summary>

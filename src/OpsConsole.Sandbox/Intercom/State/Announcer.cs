@@ -36,7 +36,7 @@ sealed class Announcer(IntercomState state, Notifier notifier)
 
     public void Company(Company after)
     {
-        var users = state.Contacts.MembersOf(after.Id).Count;
+        var users = state.Contacts.CountMembersOf(after.Id);
         Tell(state.Companies.Find(after.Id) is null ? "company.created" : "company.updated", json => CompanyJson.Write(json, after, IntercomSettings.WorkspaceId, users));
     }
 
@@ -92,7 +92,7 @@ sealed class Announcer(IntercomState state, Notifier notifier)
         {
             if (state.Companies.Find(id) is { } company)
             {
-                Tell(topic, Items.Member(after, notes, company, state.Contacts.MembersOf(id).Count));
+                Tell(topic, Items.Member(after, notes, company, state.Contacts.CountMembersOf(id)));
             }
         }
     }

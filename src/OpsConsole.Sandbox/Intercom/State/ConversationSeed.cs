@@ -13,7 +13,6 @@ static class ConversationSeed
 
     public static void Load(IntercomState state, SeedPlan plan, List<Contact> contacts)
     {
-        state.Conversations.Clear();
         Contact[] people = [.. contacts.Where(contact => contact.IsLive)];
         if (people.Length == 0)
         {

@@ -2,8 +2,10 @@ using System.Text.Json;
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.HelpCenter;
 using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Outreach;
+using OpsConsole.Sandbox.Intercom.Tickets;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
 
@@ -19,7 +21,7 @@ static class IntercomReplay
             Apply(state, line);
         }
 
-        state.Index.Load(state.Contacts.All);
+        state.Index.Load([.. state.Contacts.Kept], state.Contacts.People);
     }
 
     static void Apply(IntercomState state, StateLine line)
@@ -49,6 +51,27 @@ static class IntercomReplay
                 break;
             case "conversation":
                 state.Conversations.Put(Read<Conversation>(line));
+                break;
+            case "ticket" when line.State is null:
+                state.Tickets.Remove(line.Id);
+                break;
+            case "ticket":
+                state.Tickets.Put(Read<Ticket>(line));
+                break;
+            case "article" when line.State is null:
+                state.Articles.RemoveArticle(line.Id);
+                break;
+            case "article":
+                state.Articles.Put(Read<Article>(line));
+                break;
+            case "collection":
+                state.Articles.RemoveCollection(int.Parse(line.Id, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case "away":
+                state.Away[line.Id] = Read<Away>(line);
+                break;
+            case "activity":
+                state.Activity.Put(Read<ActivityLog>(line));
                 break;
             case "message":
                 state.Outreach.Put(Read<Message>(line));

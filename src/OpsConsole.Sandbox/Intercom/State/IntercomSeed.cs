@@ -1,5 +1,6 @@
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
+using OpsConsole.Sandbox.Intercom.Crowds;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Seed;
 
@@ -45,6 +46,8 @@ static class IntercomSeed
         ("needs_qa", "boolean", []),
     ];
 
+    const int ActivityLogs = 240;
+
     public static void Load(IntercomState state, SeedPlan plan)
     {
         var madeAt = SeedPlan.Today.AddDays(-800).ToUnixTimeSeconds();
@@ -52,13 +55,15 @@ static class IntercomSeed
         state.Tags.Load(
         [
             new Tag("14929001", "VIP"), new Tag("14929002", "Needs onboarding"), new Tag("14929003", "Bug affected"),
-            new Tag(Talk.BugTag, "Bug"), new Tag(Talk.EscalationTag, "Escalation"),
+            new Tag(Talk.BugTag, "Bug"), new Tag(Talk.EscalationTag, "Escalation"), .. plan.Crowd.Contacts > 0 ? CrowdPeople.Tags : [], .. plan.Extras ? ExtraSeed.Tags : [],
         ]);
         state.Notes.Load([]);
         state.Outreach.Clear();
         state.Scroll.End();
         var companies = Enumerable.Range(1, plan.Companies).Select(number => Business.Of(plan, number)).Where(business => business.InIntercom).ToList();
-        state.Companies.Load(companies.Select(Company));
+        var crowd = new CrowdSeed(state, plan);
+        Company[] firms = [.. plan.Extras ? ExtraSeed.Tagged(companies.Select(Company)) : companies.Select(Company)];
+        crowd.Companies(firms);
         var known = companies.ToDictionary(business => business.Number, business => CompanyBook.IdOf(business.Number));
 
         var contacts = new List<Contact>(plan.Contacts * 2 / 3);
@@ -76,9 +81,25 @@ static class IntercomSeed
             }
         }
 
-        state.Contacts.Load(contacts);
-        state.Index.Load(contacts);
+        if (plan.Extras)
+        {
+            ExtraSeed.Crowded(contacts, firms);
+        }
+
+        var people = crowd.People;
+        state.Contacts.Load(contacts, people);
+        state.Index.Load(contacts, people);
+        crowd.Work([.. contacts.Where(contact => contact.IsLive)]);
         ConversationSeed.Load(state, plan, contacts);
+        if (plan.Extras)
+        {
+            ExtraSeed.Load(state, plan, contacts);
+        }
+
+        TicketSeed.Load(state, plan, contacts);
+        HelpCenterSeed.Load(state.Articles, plan.Seed);
+        state.Away.Clear();
+        state.Activity.Load(plan.Seed, Math.Max(ActivityLogs, plan.Crowd.ActivityLogs), plan.Recent.ToUnixTimeSeconds());
     }
 
     static IEnumerable<DataAttribute> Defined((string Name, string Type, string[] Options)[] given, string model, int firstId, long madeAt) =>

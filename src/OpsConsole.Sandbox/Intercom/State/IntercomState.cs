@@ -1,9 +1,11 @@
 using OpsConsole.Sandbox.Intercom.Companies;
 using OpsConsole.Sandbox.Intercom.Contacts;
 using OpsConsole.Sandbox.Intercom.Conversations;
+using OpsConsole.Sandbox.Intercom.HelpCenter;
 using OpsConsole.Sandbox.Intercom.OAuth;
 using OpsConsole.Sandbox.Intercom.Outreach;
 using OpsConsole.Sandbox.Intercom.Search;
+using OpsConsole.Sandbox.Intercom.Tickets;
 using OpsConsole.Sandbox.Intercom.Webhooks;
 using OpsConsole.Sandbox.Intercom.Workspace;
 using OpsConsole.Sandbox.Storage;
@@ -50,6 +52,14 @@ sealed class IntercomState : IDisposable
     public NoteBook Notes { get; } = new();
 
     public ConversationBook Conversations { get; } = new();
+
+    public TicketBook Tickets { get; } = new();
+
+    public ArticleBook Articles { get; } = new();
+
+    public ActivityBook Activity { get; } = new();
+
+    public Dictionary<string, Away> Away { get; } = [];
 
     public OutreachBook Outreach { get; } = new();
 
@@ -130,6 +140,46 @@ sealed class IntercomState : IDisposable
         Attributes.Put(attribute);
     }
 
+    public Ticket Commit(Ticket ticket)
+    {
+        _keeper.Keep(("ticket", ticket.Id, ticket));
+        Tickets.Put(ticket);
+        return ticket;
+    }
+
+    public Article Commit(Article article)
+    {
+        _keeper.Keep(("article", article.Id, article));
+        Articles.Put(article);
+        return article;
+    }
+
+    /// <summary>An admin goes away or comes back, which the activity log tells.</summary>
+    public void Commit(Away away, ActivityLog log)
+    {
+        _keeper.Keep(("away", away.AdminId, away), ("activity", log.Id, log));
+        Away[away.AdminId] = away;
+        Activity.Put(log);
+    }
+
+    public void DropTicket(string id)
+    {
+        _keeper.Keep(("ticket", id, null));
+        Tickets.Remove(id);
+    }
+
+    public void DropArticle(string id)
+    {
+        _keeper.Keep(("article", id, null));
+        Articles.RemoveArticle(id);
+    }
+
+    public void DropCollection(Collection collection)
+    {
+        _keeper.Keep(("collection", TicketType.Text(collection.Id), null));
+        Articles.RemoveCollection(collection.Id);
+    }
+
     public void Commit(Grant grant)
     {
         _keeper.Keep(("grant", grant.Token, grant));
@@ -190,8 +240,11 @@ sealed class IntercomState : IDisposable
     public ConversationView View(Conversation it) => new(
         it,
         [.. it.ContactIds.Select(Contacts.Find).OfType<Contact>()],
-        it.CompanyId is { } id && Companies.Find(id) is { } company ? (company, Contacts.MembersOf(id).Count) : null,
-        [.. it.Tags.Where(applied => Tags.Find(applied.Id) is not null).Select(applied => (Tags.Find(applied.Id)!, applied))]);
+        it.CompanyId is { } id && Companies.Find(id) is { } company ? (company, Contacts.CountMembersOf(id)) : null,
+        [.. it.Tags.Where(applied => Tags.Find(applied.Id) is not null).Select(applied => (Tags.Find(applied.Id)!, applied))],
+        Tickets.OfConversation(it.Id));
+
+    public TicketView View(Ticket it) => new(it, [.. it.ContactIds.Select(Contacts.Find).OfType<Contact>()]);
 
     /// <summary>Brings the index up to the vendor's now.</summary>
     public void SettleIndex() =>

@@ -4,7 +4,9 @@ namespace OpsConsole.Sandbox.Intercom.Workspace;
 
 static class AdminJson
 {
-    public static void Write(Utf8JsonWriter json, Admin admin)
+    public static void Write(Utf8JsonWriter json, Admin admin) => Write(json, admin, null);
+
+    public static void Write(Utf8JsonWriter json, Admin admin, Away? away)
     {
         json.WriteStartObject();
         json.WriteString("type", "admin");
@@ -12,8 +14,8 @@ static class AdminJson
         json.WriteString("email", admin.Email);
         json.WriteString("name", admin.Name);
         json.WriteNull("job_title");
-        json.WriteBoolean("away_mode_enabled", false);
-        json.WriteBoolean("away_mode_reassign", false);
+        json.WriteBoolean("away_mode_enabled", away?.IsOn ?? false);
+        json.WriteBoolean("away_mode_reassign", away?.Reassigns ?? false);
         json.WriteNull("away_status_reason_id");
         json.WriteBoolean("has_inbox_seat", admin.HasInboxSeat);
         json.WriteStartArray("team_ids");

@@ -6,6 +6,7 @@ namespace OpsConsole.Sandbox.Intercom.Workspace;
 sealed class TagBook
 {
     readonly SortedDictionary<long, Tag> _tags = [];
+    readonly HashSet<string> _gone = [];
     long _last = 14_929_000;
 
     public IEnumerable<Tag> All => _tags.Values;
@@ -16,6 +17,9 @@ sealed class TagBook
         long.TryParse(id, CultureInfo.InvariantCulture, out var number) ? _tags.GetValueOrDefault(number) : null;
 
     public Tag? Named(string name) => _tags.Values.FirstOrDefault(tag => tag.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether there was one that has been deleted.</summary>
+    public bool IsGone(string id) => _gone.Count > 0 && _gone.Contains(id);
 
     public void Put(Tag tag)
     {
@@ -28,12 +32,14 @@ sealed class TagBook
     {
         var number = long.Parse(id, CultureInfo.InvariantCulture);
         _tags.Remove(number);
+        _gone.Add(id);
         _last = Math.Max(_last, number);
     }
 
     public void Load(IEnumerable<Tag> tags)
     {
         _tags.Clear();
+        _gone.Clear();
         _last = 14_929_000;
         foreach (var tag in tags)
         {

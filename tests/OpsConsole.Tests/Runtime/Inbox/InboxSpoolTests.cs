@@ -45,6 +45,20 @@ public sealed class InboxSpoolTests : IDisposable
     }
 
     [Fact]
+    public void What_a_failed_write_left_half_done_does_not_swallow_the_row_after_it()
+    {
+        var ended = new InboxSpool(folder);
+        ended.Append([Row("a")]);
+        ended.Dispose();
+        var file = Assert.Single(Directory.GetFiles(folder));
+        var whole = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, [.. whole[..^20], .. whole]); // the disk was full, and then it was not
+
+        using var next = new InboxSpool(folder);
+        Assert.Equal(["a"], next.Left.Select(r => r.EventId));
+    }
+
+    [Fact]
     public void The_file_of_a_process_that_lives_is_left_to_it()
     {
         using var living = new InboxSpool(folder);

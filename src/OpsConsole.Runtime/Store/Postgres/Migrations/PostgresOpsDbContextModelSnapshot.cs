@@ -679,6 +679,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<string>("OAuthTokenUrl")
                         .HasColumnType("text");
 
+                    b.Property<string>("ProtectedHashKey")
+                        .HasColumnType("text");
+
                     b.Property<string>("ProtectedHookSecret")
                         .HasColumnType("text");
 
@@ -797,6 +800,57 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("ContractVersions", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ExtractionObjectRow", b =>
+                {
+                    b.Property<string>("PipelineKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Object")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("Cursor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LandedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LastRunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("SeenJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PipelineKey", "Object");
+
+                    b.ToTable("ExtractionObjects", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ExtractionRow", b =>
+                {
+                    b.Property<string>("PipelineKey")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ConnectionKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NewsText")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PlanJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("PipelineKey");
+
+                    b.ToTable("Extractions", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.GoLiveCheckRow", b =>
@@ -1202,6 +1256,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<int?>("IntervalSeconds")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1389,6 +1446,99 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("RuleTimers", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunGapRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Have")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Object")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Object", "RecordId")
+                        .IsUnique();
+
+                    b.ToTable("RunGaps", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunObjectRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Object")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Excluded")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Gaps")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Inserted")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Parts")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PartsSaid")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Read")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Removed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("Said")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("TablesJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RunId", "Object");
+
+                    b.ToTable("RunObjects", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunRecordRow", b =>

@@ -660,6 +660,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<string>("OAuthTokenUrl")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ProtectedHashKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProtectedHookSecret")
                         .HasColumnType("TEXT");
 
@@ -776,6 +779,57 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("ContractVersions", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ExtractionObjectRow", b =>
+                {
+                    b.Property<string>("PipelineKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Object")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Cursor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LandedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastRunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SeenJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PipelineKey", "Object");
+
+                    b.ToTable("ExtractionObjects", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.ExtractionRow", b =>
+                {
+                    b.Property<string>("PipelineKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConnectionKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NewsText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlanJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PipelineKey");
+
+                    b.ToTable("Extractions", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.GoLiveCheckRow", b =>
@@ -1169,6 +1223,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<int?>("IntervalSeconds")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1352,6 +1409,97 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("RuleTimers", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunGapRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Have")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Object")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Object", "RecordId")
+                        .IsUnique();
+
+                    b.ToTable("RunGaps", (string)null);
+                });
+
+            modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunObjectRow", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Object")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Excluded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Gaps")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Inserted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Parts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PartsSaid")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Read")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Removed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Said")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TablesJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Object");
+
+                    b.ToTable("RunObjects", (string)null);
                 });
 
             modelBuilder.Entity("OpsConsole.Runtime.Store.Rows.RunRecordRow", b =>

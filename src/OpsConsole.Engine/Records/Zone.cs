@@ -1,13 +1,13 @@
-namespace OpsConsole.Engine.Mapping;
+namespace OpsConsole.Engine.Records;
 
 /// <summary>Calendar dates and moments of one time zone, there and back.</summary>
-internal sealed class Zone(TimeZoneInfo zone)
+public sealed class Zone(TimeZoneInfo zone)
 {
     private const long FirstSecond = -62135596800;
     private const long LastSecond = 253402300799;
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
 
-    public static readonly Zone Utc = new(TimeZoneInfo.Utc);
+    public static Zone Utc { get; } = new(TimeZoneInfo.Utc);
 
     /// <summary>A zone not known to this machine reads as UTC, as does none; the validator has told before.</summary>
     public static Zone Of(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? new(found) : Utc;

@@ -7,7 +7,7 @@ using OpsConsole.Tests.Engine.Contracts;
 using Xunit;
 using Record = OpsConsole.Engine.Records.Record;
 
-namespace OpsConsole.Tests.Engine.Mapping;
+namespace OpsConsole.Tests.Engine.Records;
 
 public sealed class ZoneTests
 {

@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Extraction;
+using OpsConsole.Runtime.Audit;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Live;
+using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Scheduling;
+using OpsConsole.Runtime.Store;
+using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Runtime.Warehouses;
+
+namespace OpsConsole.Runtime.Extraction;
+
+/// <summary>Makes extractions and changes their plans.</summary>
+public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, ConnectionBook connections, WarehouseBook warehouses, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, TimeProvider clock)
+{
+    /// <summary>Makes an extraction, switched on. Returns its key.</summary>
+    /// <exception cref="ConflictException">Name, plan or schedule cannot be taken; the message says why.</exception>
+    public async Task<string> CreateAsync(Actor actor, string name, ExtractionPlan plan, int? intervalSeconds, string? cron, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ChangePipelines);
+        name = name.Trim();
+        if (name.Length == 0)
+        {
+            throw new ConflictException("Give the extraction a name.");
+        }
+
+        var (seconds, expression) = PipelineDesk.Checked(schedule, intervalSeconds, cron);
+        if (PipelineDesk.TooOften(schedule, seconds, expression) is { } often)
+        {
+            throw new ConflictException(often);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await CheckAsync(db, null, plan, ct);
+        var key = await FreeKeyAsync(db, name, ct);
+        var pipeline = new PipelineRow { Key = key, Name = name, Kind = PipelineKind.Extraction, ContractKey = "", Enabled = true, IntervalSeconds = seconds, Cron = expression, CreatedAt = clock.GetUtcNow() };
+        db.Pipelines.Add(pipeline);
+        db.Extractions.Add(new ExtractionRow { PipelineKey = key, ConnectionKey = plan.Connection, PlanJson = PlanJson.Write(plan), Revision = 1 });
+        audit.Add(db, actor, "create", "extraction", key, $"Made the extraction {name}: {string.Join(", ", plan.Objects.Select(o => o.Object))}.", null, PlanJson.Write(plan));
+        await db.SaveChangesAsync(ct);
+        await schedule.ApplyAsync(pipeline, ct);
+        changes.Publish(Topic.Pipelines);
+        return key;
+    }
+
+    /// <summary>Changes the plan; the next run works by it. Objects that were added begin at their start.</summary>
+    /// <param name="revision">The one that was looked at.</param>
+    /// <exception cref="ConflictException">Somebody has changed it meanwhile, or it cannot be taken.</exception>
+    public async Task SaveAsync(Actor actor, string key, ExtractionPlan plan, int revision, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ChangePipelines);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Extractions.FindAsync([key], ct) ?? throw new MissingException("extraction", key);
+        if (row.Revision != revision)
+        {
+            throw new ConflictException("Somebody changed this plan while you did. Nothing was overwritten; look at it as it is now, then make your change again.");
+        }
+
+        await CheckAsync(db, key, plan, ct);
+        var before = row.PlanJson;
+        (row.PlanJson, row.ConnectionKey, row.Revision) = (PlanJson.Write(plan), plan.Connection, revision + 1);
+        audit.Add(db, actor, "change", "extraction", key, "Changed the plan.", before, row.PlanJson);
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Pipelines);
+    }
+
+    /// <summary>The next run copies the object from its start again; rows that are there stay until it replaces them.</summary>
+    public async Task RestartAsync(Actor actor, string key, string objectName, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ChangePipelines);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.ExtractionObjects.FindAsync([key, objectName], ct) ?? throw new MissingException("object", objectName);
+        row.Cursor = null;
+        audit.Add(db, actor, "restart", "extraction", key, $"Has {objectName} copied from its start again.");
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Pipelines);
+    }
+
+    /// <summary>Somebody has looked at the new fields.</summary>
+    public async Task DismissNewsAsync(Actor actor, string key, CancellationToken ct = default)
+    {
+        actor.Demand(Right.ChangePipelines);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Extractions.FindAsync([key], ct) ?? throw new MissingException("extraction", key);
+        row.NewsText = null;
+        audit.Add(db, actor, "dismissNews", "extraction", key, "Has looked at the new fields.");
+        await db.SaveChangesAsync(ct);
+        changes.Publish(Topic.Pipelines);
+    }
+
+    private async Task CheckAsync(OpsDbContext db, string? key, ExtractionPlan plan, CancellationToken ct)
+    {
+        if (await db.Connections.AllAsync(c => c.Key != plan.Connection, ct))
+        {
+            throw new ConflictException("Choose the connection to copy from.");
+        }
+
+        var sources = (await connections.OpenAsync(plan.Connection, ct)).Extracts?.Sources ?? throw new ConflictException("Nothing of this connection can be copied as tables yet.");
+        if (new PlanRules(sources).Validate(plan) is { IsValid: false } wrong)
+        {
+            throw new ConflictException(string.Join(" ", wrong.Errors.Select(e => e.ErrorMessage).Distinct()));
+        }
+
+        if (!warehouses.Names.Contains(plan.Warehouse))
+        {
+            throw new ConflictException($"There is no warehouse \"{plan.Warehouse}\" here. Take one of: {string.Join(", ", warehouses.Names)}.");
+        }
+
+        foreach (var other in await db.Extractions.AsNoTracking().Where(e => e.PipelineKey != key).ToListAsync(ct))
+        {
+            var theirs = PlanJson.Read<ExtractionPlan>(other.PlanJson);
+            if (theirs.Warehouse == plan.Warehouse && TablesOf(theirs).Intersect(TablesOf(plan)).FirstOrDefault() is { } table)
+            {
+                throw new ConflictException($"The extraction {other.PipelineKey} lands the table {table} in the same warehouse already. Choose another prefix.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> TablesOf(ExtractionPlan plan) => plan.Objects.Select(o => plan.Prefix + o.Object);
+
+    private static async Task<string> FreeKeyAsync(OpsDbContext db, string name, CancellationToken ct)
+    {
+        var plain = string.Join('-', new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        plain = plain.Length == 0 ? "extraction" : plain[..Math.Min(plain.Length, 60)];
+        var taken = await db.Pipelines.Where(p => p.Key.StartsWith(plain)).Select(p => p.Key).ToListAsync(ct);
+        return Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? plain : $"{plain}-{n}").First(k => !taken.Contains(k));
+    }
+}

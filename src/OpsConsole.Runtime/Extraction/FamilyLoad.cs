@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using OpsConsole.Engine.Extraction;
+using OpsConsole.Runtime.Connectors;
+using OpsConsole.Runtime.Warehouses;
+
+namespace OpsConsole.Runtime.Extraction;
+
+/// <summary>
+/// Reads one object and stages its rows and those derived from it. How far each slice of time has been read is staged in the same transaction as its rows, so a killed run goes on exactly where its rows end.
+/// </summary>
+sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<TableFeed> tables, IWarehouseLoad load, FamilyLedger ledger)
+{
+    private const string Beginning = "begun";
+    private const string SlicePrefix = "slice/";
+
+    /// <summary>Slices read at once. Where each record costs a call they are fewer: each has many calls in flight by itself.</summary>
+    private const int Side = 16;
+    private const int SideDetailed = 6;
+
+    private readonly TableFeed? own = tables.FirstOrDefault(t => t.Source.Name == family.Root.Name);
+    private readonly IReadOnlyList<TableFeed> derived = [.. tables.Where(t => t.Source.Name != family.Root.Name)];
+    private readonly ConcurrentDictionary<long, SliceState> slices = new();
+    private readonly ConcurrentQueue<SliceState> waiting = new();
+
+    /// <summary>The vendor's clock when the reading began: nothing that changed before it is missing.</summary>
+    public long Begun { get; private set; }
+
+    public FamilyCounts Counts()
+    {
+        var all = slices.Values;
+        return new(
+            all.All(s => s.Said is not null) ? all.Sum(s => s.Said) : null, all.Sum(s => s.Read), all.Sum(s => s.Excluded),
+            derived.Any(t => t.Source.Name == "conversation_parts") ? all.Sum(s => s.PartsSaid) : null, derived.Any(t => t.Source.Name == "conversation_parts") ? all.Sum(s => s.Parts) : null);
+    }
+
+    /// <param name="from">Changed at this second or later; null reads everything.</param>
+    public async Task ReadAsync(long? from, CancellationToken ct)
+    {
+        if (load.Marks.TryGetValue(Beginning, out var begun))
+        {
+            Begun = long.Parse(begun, CultureInfo.InvariantCulture);
+            foreach (var mark in load.Marks.Where(m => m.Key.StartsWith(SlicePrefix, StringComparison.Ordinal)))
+            {
+                var slice = PlanJson.Read<SliceState>(mark.Value);
+                Add(slice.Done || family.BySlices ? slice : SliceState.New(slice.From, slice.To)); // a list has no place to go on at
+            }
+        }
+        else
+        {
+            await BeginAsync(from, ct);
+        }
+
+        var side = family.Derived.Contains("conversation_parts") || family.Derived.Contains("email_address_header") || FullLists ? SideDetailed : Side;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var workers = Enumerable.Range(0, Math.Min(side, scope.Plan.Concurrency ?? side)).Select(_ => WorkAsync(stop)).ToList();
+        await Task.WhenAll(workers);
+    }
+
+    private bool FullLists => family.Tables.Any(t => t.Plan.FullLists);
+
+    private async Task BeginAsync(long? from, CancellationToken ct)
+    {
+        IReadOnlyList<SliceState> cut = [SliceState.New(0, null)];
+        if (family.BySlices)
+        {
+            var span = await scope.Source.SpanAsync(family.Root.Name, from, scope.Call);
+            Begun = span.Now;
+            var start = Math.Max(from ?? 0, span.Oldest ?? span.Now);
+            cut = Slicing.Cut(from ?? Math.Min(start, span.Now), span.Now, null, span.Count, at => scope.Source.FloorOf(family.Root.Name, at));
+        }
+
+        await load.AppendAsync([], cut.ToDictionary(s => SlicePrefix + s.From, PlanJson.Write).Append(new(Beginning, Begun.ToString(CultureInfo.InvariantCulture))).ToDictionary(), ct);
+        foreach (var slice in cut)
+        {
+            Add(slice);
+        }
+    }
+
+    private void Add(SliceState slice)
+    {
+        slices[slice.From] = slice;
+        if (!slice.Done)
+        {
+            waiting.Enqueue(slice);
+        }
+    }
+
+    /// <summary>One that fails ends the others: the load is not whole any more.</summary>
+    private async Task WorkAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            while (waiting.TryDequeue(out var slice))
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                await ReadSliceAsync(slice, scope.Call with { Token = stop.Token });
+            }
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task ReadSliceAsync(SliceState slice, CallContext call)
+    {
+        var order = new ReadOrder(family.Root.Name, family.BySlices ? slice.Next : null, slice.To, family.Derived, FullLists);
+        var goesOn = slice.Reached > slice.From;
+        await foreach (var page in scope.Source.ReadAsync(order, call))
+        {
+            await ledger.StopIfAskedAsync(call.Token);
+            if (slice.Said is null && !goesOn && CutAgain(slice, page) is { } pieces)
+            {
+                await load.AppendAsync([], pieces.ToDictionary(s => SlicePrefix + s.From, PlanJson.Write), call.Token);
+                foreach (var piece in pieces)
+                {
+                    Add(piece);
+                }
+
+                return;
+            }
+
+            slice = await StageAsync(slice with { Said = slice.Said ?? page.Said }, page.Records, call.Token);
+        }
+
+        slices[slice.From] = slice = slice with { Done = true, Said = slice.Said ?? (family.BySlices ? 0 : slice.Read) };
+        await load.AppendAsync([], new Dictionary<string, string> { [SlicePrefix + slice.From] = PlanJson.Write(slice) }, call.Token);
+    }
+
+    /// <summary>Where records crowd into one slice it is cut again, now that its own count is known; the first page is read once more for that.</summary>
+    private IReadOnlyList<SliceState>? CutAgain(SliceState slice, SourcePage page)
+    {
+        if (!family.BySlices || page.Said is not { } said || said < Slicing.WorthCutting * 4)
+        {
+            return null;
+        }
+
+        var pieces = Slicing.Cut(slice.From, slice.To ?? Begun, slice.To, said, at => scope.Source.FloorOf(family.Root.Name, at));
+        return pieces.Count > 1 ? pieces : null;
+    }
+
+    private async Task<SliceState> StageAsync(SliceState slice, IReadOnlyList<SourceRecord> records, CancellationToken ct)
+    {
+        var news = new List<FieldNews>();
+        var kept = records.Where(r => r.Excluded is null).ToList();
+        var staged = new List<StagedRows>();
+        if (own is not null)
+        {
+            staged.Add(new StagedRows(own.Name, [.. kept.Select(r => own.RowOf(r, news.Add))]));
+        }
+
+        long parts = 0;
+        foreach (var table in derived)
+        {
+            var rows = new List<object?[]>();
+            var whole = new List<string>();
+            foreach (var record in kept)
+            {
+                rows.AddRange(table.RowsOf(scope.Source.Derive(table.Source.Name, record), news.Add));
+                if (record.Lists?.ContainsKey(table.Source.Name) == true || !record.Gaps.Any(g => g.Derived == table.Source.Name))
+                {
+                    whole.Add(record.Id);
+                }
+            }
+
+            parts += table.Source.Name == "conversation_parts" ? rows.Count : 0;
+            staged.Add(new StagedRows(table.Name, rows, table.Mode == LoadMode.PerOwner ? whole : null));
+        }
+
+        if (news.Count > 0)
+        {
+            await ledger.MeetAsync(news, ct); // before any row that holds them: a run that is killed now still knows
+        }
+
+        foreach (var table in tables)
+        {
+            await table.EnsureAsync(load, ct);
+        }
+
+        slice = slice with
+        {
+            Reached = kept.Count > 0 || records.Count > 0 ? Math.Max(slice.Reached, records[^1].ChangedAt ?? 0) : slice.Reached,
+            Read = slice.Read + records.Count,
+            Excluded = slice.Excluded + records.Count - kept.Count,
+            PartsSaid = slice.PartsSaid + kept.Sum(r => r.Said?.Count ?? 0),
+            Parts = slice.Parts + parts,
+        };
+        await load.AppendAsync(staged, new Dictionary<string, string> { [SlicePrefix + slice.From] = PlanJson.Write(slice) }, ct);
+        slices[slice.From] = slice;
+        await ledger.TellAsync(kept, Counts(), ct);
+        return slice;
+    }
+}
+
+/// <param name="Said">Records in what was read, as the source counts them; null where it does not.</param>
+sealed record FamilyCounts(long? Said, long Read, long Excluded, long? PartsSaid, long? Parts);

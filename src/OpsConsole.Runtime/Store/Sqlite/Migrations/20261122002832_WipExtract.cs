@@ -1,0 +1,260 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace OpsConsole.Runtime.Store.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class WipExtract : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "Kind",
+                table: "Pipelines",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Location",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthAuthorizeUrl",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthClientId",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OAuthTokenUrl",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedHashKey",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ProtectedOAuthSecret",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Region",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceId",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceName",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceRegion",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "WorkspaceZone",
+                table: "Connections",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "ExtractionObjects",
+                columns: table => new
+                {
+                    PipelineKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Object = table.Column<string>(type: "TEXT", nullable: false),
+                    Cursor = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenJson = table.Column<string>(type: "TEXT", nullable: false),
+                    LandedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastRunId = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ExtractionObjects", x => new { x.PipelineKey, x.Object });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Extractions",
+                columns: table => new
+                {
+                    PipelineKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    NewsText = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Extractions", x => x.PipelineKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OAuthAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StateHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Person = table.Column<string>(type: "TEXT", nullable: false),
+                    ConnectionKey = table.Column<string>(type: "TEXT", nullable: true),
+                    ProtectedOrder = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OAuthAttempts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RunGaps",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Object = table.Column<string>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<string>(type: "TEXT", nullable: false),
+                    Have = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunGaps", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RunObjects",
+                columns: table => new
+                {
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Object = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: true),
+                    Said = table.Column<long>(type: "INTEGER", nullable: true),
+                    Read = table.Column<long>(type: "INTEGER", nullable: false),
+                    Excluded = table.Column<long>(type: "INTEGER", nullable: false),
+                    Inserted = table.Column<long>(type: "INTEGER", nullable: false),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    Removed = table.Column<long>(type: "INTEGER", nullable: false),
+                    PartsSaid = table.Column<long>(type: "INTEGER", nullable: true),
+                    Parts = table.Column<long>(type: "INTEGER", nullable: true),
+                    Gaps = table.Column<long>(type: "INTEGER", nullable: false),
+                    TablesJson = table.Column<string>(type: "TEXT", nullable: false),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RunObjects", x => new { x.RunId, x.Object });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OAuthAttempts_StateHash",
+                table: "OAuthAttempts",
+                column: "StateHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RunGaps_RunId_Object_RecordId",
+                table: "RunGaps",
+                columns: new[] { "RunId", "Object", "RecordId" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ExtractionObjects");
+
+            migrationBuilder.DropTable(
+                name: "Extractions");
+
+            migrationBuilder.DropTable(
+                name: "OAuthAttempts");
+
+            migrationBuilder.DropTable(
+                name: "RunGaps");
+
+            migrationBuilder.DropTable(
+                name: "RunObjects");
+
+            migrationBuilder.DropColumn(
+                name: "Kind",
+                table: "Pipelines");
+
+            migrationBuilder.DropColumn(
+                name: "Location",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthAuthorizeUrl",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthClientId",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "OAuthTokenUrl",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedHashKey",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "ProtectedOAuthSecret",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "Region",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceId",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceName",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceRegion",
+                table: "Connections");
+
+            migrationBuilder.DropColumn(
+                name: "WorkspaceZone",
+                table: "Connections");
+        }
+    }
+}
