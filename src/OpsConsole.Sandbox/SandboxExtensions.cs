@@ -17,6 +17,11 @@ public static class SandboxExtensions
     {
         var options = new SandboxOptions();
         configure?.Invoke(options);
+        if (options.Crowd.Fault() is { } fault)
+        {
+            throw new ArgumentException("Sandbox:Crowd: " + fault, nameof(configure));
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new World(
             new WorldSettings(options.StateFile, new SeedPlan(options.Seed, options.Contacts, options.Messy) { Extras = options.Extras, Crowd = options.Crowd }, options.TimeZone, options.IndexLagSeconds, SandboxOptions.Token) { Region = options.Region },

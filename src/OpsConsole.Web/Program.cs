@@ -6,6 +6,7 @@ using OpsConsole.Web.Components.Layout;
 using OpsConsole.Web.Hosting;
 using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Contracts;
+using OpsConsole.Web.Pages.Tables;
 using OpsConsole.Web.Webhooks;
 using Radzen;
 
@@ -61,6 +62,7 @@ app.MapSandboxHosting();
 app.MapSignOut();
 app.MapContractExport();
 app.MapOAuthCallback();
+app.MapTableDownload();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.AnnounceAddress();

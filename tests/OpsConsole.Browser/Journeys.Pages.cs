@@ -19,7 +19,7 @@ public sealed partial class Journeys
         ("connection-webhooks", "/connections/intercom-demo?tab=webhooks"), ("channels", "/connections?tab=channels"), ("actions", "/actions"), ("contract-rules", Contract + "?tab=rules"),
         ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("health-statements", "/health?tab=statements"), ("health-tables", "/health?tab=tables"), ("retention", "/retention"),
         ("recipes", "/recipes"), ("recipe", "/recipes/onboarding-stalled"), ("recipe-queue", "/recipes/low-csat-queue"), ("recipe-tag", "/recipes/at-risk-tag"),
-        ("audit", "/audit"), ("people", "/people"), ("sandbox", "/sandbox-view"),
+        ("tables", "/tables"), ("audit", "/audit"), ("people", "/people"), ("sandbox", "/sandbox-view"),
     ];
 
     [Journey]

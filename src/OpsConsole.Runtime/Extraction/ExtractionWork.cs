@@ -90,24 +90,27 @@ sealed class ExtractionWork(
 
     private async Task LoadAsync(ExtractionScope scope, Family family, CancellationToken ct)
     {
-        var objectName = family.Root.Name;
-        var (from, seen, done) = await BeginAsync(scope, family, ct);
-        if (done)
+        var (row, seen) = await BeginAsync(scope, family, ct);
+        if (row.Status == RunStatus.Succeeded)
         {
             return;
         }
 
         var tables = family.Tables.Select(t => new TableFeed(scope.NameOf(t.Source.Name), family.Root, t.Source, t.Plan,
             new RowProjector(t.Source, t.Plan, scope.Plan.NewFields, scope.Names, seen.GetValueOrDefault(t.Source.Name) ?? []))).ToList();
-        await using var load = await scope.Warehouse.OpenAsync(scope.Run.Id, scope.Run.PipelineKey, objectName, [.. tables.Select(t => t.Shape)], ct);
-        var reading = new FamilyLoad(scope, family, tables, load, new FamilyLedger(contexts, scope, family, chunks, changes, clock));
-        await reading.ReadAsync(from, ct);
-        var loaded = load.Committed ?? await load.CommitAsync(clock.GetUtcNow().ToUnixTimeSeconds(), ct);
-        await SettleAsync(scope, family, reading, loaded, ct);
+        await using var load = await scope.Warehouse.OpenAsync(scope.Run.Id, scope.Run.PipelineKey, family.Root.Name, [.. tables.Select(t => t.Shape)], mayBeCommitted: row.Next is not null, ct);
+        if (load.Committed is null)
+        {
+            var reading = new FamilyLoad(scope, family, tables, load, new FamilyLedger(contexts, scope, family, chunks, changes, clock));
+            await reading.ReadAsync(row.From, ct);
+            await ReadWholeAsync(scope, family, reading, ct);
+        }
+
+        await SettleAsync(scope, family, load.Committed ?? await load.CommitAsync(clock.GetUtcNow().ToUnixTimeSeconds(), ct), ct);
     }
 
     /// <summary>Where an object goes on: the earliest cursor of its chosen tables, so that one chosen later gets everything.</summary>
-    private async Task<(long? From, IReadOnlyDictionary<string, List<SourceField>> Seen, bool Done)> BeginAsync(ExtractionScope scope, Family family, CancellationToken ct)
+    private async Task<(RunObjectRow Row, IReadOnlyDictionary<string, List<SourceField>> Seen)> BeginAsync(ExtractionScope scope, Family family, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var kept = await db.ExtractionObjects.AsNoTracking().Where(o => o.PipelineKey == scope.Run.PipelineKey).ToDictionaryAsync(o => o.Object, ct);
@@ -123,21 +126,29 @@ sealed class ExtractionWork(
             db.RunObjects.Add(row);
         }
 
-        var done = row.Status == RunStatus.Succeeded;
-        (row.Status, row.Error) = (done ? row.Status : RunStatus.Running, null);
+        (row.Status, row.Error) = (row.Status == RunStatus.Succeeded ? row.Status : RunStatus.Running, null);
         await db.SaveChangesAsync(ct);
-        return (row.From, kept.ToDictionary(o => o.Key, o => PlanJson.Read<List<SourceField>>(o.Value.SeenJson)), done);
+        return (row, kept.ToDictionary(o => o.Key, o => PlanJson.Read<List<SourceField>>(o.Value.SeenJson)));
     }
 
-    private async Task SettleAsync(ExtractionScope scope, Family family, FamilyLoad reading, IReadOnlyList<TableLoaded> loaded, CancellationToken ct)
+    /// <summary>What was counted is written down before the warehouse commits: whatever cuts us off afterwards, the commit is then all there is to be looked up.</summary>
+    private async Task ReadWholeAsync(ExtractionScope scope, Family family, FamilyLoad reading, CancellationToken ct)
     {
         var counts = reading.Counts();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.RunObjects.SingleAsync(o => o.RunId == scope.Run.Id && o.Object == family.Root.Name, ct);
+        (row.Said, row.Read, row.Excluded, row.PartsSaid, row.Parts) = (counts.Said, counts.Read, counts.Excluded, counts.PartsSaid, counts.Parts);
+        row.Next = reading.Begun - (long)scope.Source.Overlap.TotalSeconds;
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task SettleAsync(ExtractionScope scope, Family family, IReadOnlyList<TableLoaded> loaded, CancellationToken ct)
+    {
         var own = loaded.FirstOrDefault(t => t.Table == scope.NameOf(family.Root.Name));
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var row = await db.RunObjects.SingleAsync(o => o.RunId == scope.Run.Id && o.Object == family.Root.Name, ct);
         (row.Status, row.FinishedAt, row.TablesJson) = (RunStatus.Succeeded, clock.GetUtcNow(), JsonSerializer.Serialize(loaded, RunLoop.Json));
-        (row.Said, row.Read, row.Excluded, row.PartsSaid, row.Parts) = (counts.Said, counts.Read, counts.Excluded, counts.PartsSaid, counts.Parts);
         (row.Inserted, row.Updated, row.Removed) = (own?.Inserted ?? 0, own?.Updated ?? 0, own?.Removed ?? 0);
         var names = family.Tables.Select(t => t.Source.Name).Append(family.Root.Name).ToList();
         row.Gaps = await db.RunGaps.CountAsync(g => g.RunId == scope.Run.Id && names.Contains(g.Object), ct);
@@ -145,7 +156,7 @@ sealed class ExtractionWork(
         {
             var at = await db.ExtractionObjects.FindAsync([scope.Run.PipelineKey, table.Source.Name], ct) ?? db.ExtractionObjects.Add(new ExtractionObjectRow { PipelineKey = scope.Run.PipelineKey, Object = table.Source.Name }).Entity;
             (at.LandedAt, at.LastRunId) = (clock.GetUtcNow(), scope.Run.Id);
-            at.Cursor = family.BySlices ? reading.Begun - (long)scope.Source.Overlap.TotalSeconds : null;
+            at.Cursor = family.BySlices ? row.Next : null;
         }
 
         await db.SaveChangesAsync(ct);

@@ -66,6 +66,12 @@ static class Catalog
     public static Task MarkAsync(SqlSession session, string load, string name, string value, CancellationToken ct) =>
         session.ExecuteAsync("INSERT INTO _marks (load_id, name, value) VALUES (@load, @name, @value) ON CONFLICT (load_id, name) DO UPDATE SET value = excluded.value", ct, ("load", load), ("name", name), ("value", value));
 
+    /// <summary>What stands under a run's number and is not that run's.</summary>
+    public static async Task DisownAsync(SqlSession session, long runId, string pipeline, string objectName, CancellationToken ct)
+    {
+        await session.ExecuteAsync("DELETE FROM sync_runs WHERE run_id = @run AND pipeline = @pipeline AND object = @object", ct, ("run", runId), ("pipeline", pipeline), ("object", objectName));
+    }
+
     /// <summary>The load and all that it staged.</summary>
     public static async Task ForgetAsync(SqlSession session, LoadRow load, CancellationToken ct)
     {

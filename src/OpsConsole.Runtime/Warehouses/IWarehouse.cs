@@ -12,8 +12,9 @@ public interface IWarehouse
     /// Begins the load of one object, with the tables derived from it, in one run; or takes up what an earlier try of the same run and object has staged before it was killed.
     /// What another run staged of the same pipeline and object is thrown away.
     /// </summary>
+    /// <param name="mayBeCommitted">The run may have committed this load before it was cut off. False for a run that surely has not: what stands under its number is then another console's, whose database is gone.</param>
     /// <exception cref="WarehouseException">A table is another pipeline's, or has another key than it is landed with.</exception>
-    Task<IWarehouseLoad> OpenAsync(long runId, string pipelineKey, string objectName, IReadOnlyList<TableShape> tables, CancellationToken ct);
+    Task<IWarehouseLoad> OpenAsync(long runId, string pipelineKey, string objectName, IReadOnlyList<TableShape> tables, bool mayBeCommitted, CancellationToken ct);
 
     /// <summary>By name. Cheap: what is told here was written down at each commit.</summary>
     Task<IReadOnlyList<LandedTable>> TablesAsync(CancellationToken ct);

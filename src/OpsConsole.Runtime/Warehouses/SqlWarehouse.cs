@@ -12,11 +12,16 @@ abstract class SqlWarehouse : IWarehouse
 
     public abstract string Kind { get; }
 
-    public async Task<IWarehouseLoad> OpenAsync(long runId, string pipelineKey, string objectName, IReadOnlyList<TableShape> tables, CancellationToken ct)
+    public async Task<IWarehouseLoad> OpenAsync(long runId, string pipelineKey, string objectName, IReadOnlyList<TableShape> tables, bool mayBeCommitted, CancellationToken ct)
     {
         SqlNames.Check(tables);
         await PrepareAsync(ct);
         await using var session = await WriteAsync(durable: false, ct);
+        if (!mayBeCommitted)
+        {
+            await Catalog.DisownAsync(session, runId, pipelineKey, objectName, ct);
+        }
+
         var load = await WarehouseLoad.OpenAsync(this, session, runId, pipelineKey, objectName, tables, ct);
         await session.CommitAsync(ct);
         return load;
@@ -24,13 +29,13 @@ abstract class SqlWarehouse : IWarehouse
 
     public async Task<IReadOnlyList<LandedTable>> TablesAsync(CancellationToken ct)
     {
-        await using var session = await ReadAsync(ct);
+        await using var session = await LookAsync(ct);
         return await Catalog.TablesAsync(session, ct);
     }
 
     public async Task<TablePage> ReadAsync(string table, TableQuery query, CancellationToken ct)
     {
-        await using var session = await ReadAsync(ct);
+        await using var session = await LookAsync(ct);
         var (columns, key) = await ColumnsAsync(session, table, ct);
         var sort = columns.FirstOrDefault(c => c.Name == query.Sort)?.Name;
         var order = (query.Descending, sort) switch
@@ -53,7 +58,7 @@ abstract class SqlWarehouse : IWarehouse
 
     public async IAsyncEnumerable<object?[]> StreamAsync(string table, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var session = await ReadAsync(ct);
+        await using var session = await LookAsync(ct);
         var (columns, key) = await ColumnsAsync(session, table, ct);
         await using var command = session.Command($"SELECT {SqlNames.List(columns.Select(c => c.Name))} FROM {SqlNames.Quote(table)} ORDER BY {SqlNames.List(key)}");
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -65,7 +70,7 @@ abstract class SqlWarehouse : IWarehouse
 
     public async Task<IReadOnlyList<SyncRun>> RunsAsync(string table, int most, CancellationToken ct)
     {
-        await using var session = await ReadAsync(ct);
+        await using var session = await LookAsync(ct);
         return await Catalog.RunsAsync(session, table, most, ct);
     }
 
@@ -126,7 +131,7 @@ abstract class SqlWarehouse : IWarehouse
     /// <summary>Once in the database's life, and before the first transaction of this process.</summary>
     protected virtual Task OnPrepareAsync(SqlSession session, CancellationToken ct) => Task.CompletedTask;
 
-    private async Task<SqlSession> ReadAsync(CancellationToken ct)
+    private async Task<SqlSession> LookAsync(CancellationToken ct)
     {
         // SQLite answers on the caller's thread: a page's circuit is not to stand still meanwhile.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

@@ -9,6 +9,8 @@ sealed record SeedPlan(int Seed, int Contacts, double Messy)
     /// <summary>Where conversations end. They are of the last thirty days, so that reports of a week or a month have something to show.</summary>
     public DateTimeOffset Recent { get; init; } = Today;
 
+    public long RecentSeconds => Recent.ToUnixTimeSeconds();
+
     /// <summary>Whether odd cases stand in the workspace too: more tags, companies and parts than an answer holds, messages nobody answered.</summary>
     public bool Extras { get; init; }
 

@@ -27,6 +27,7 @@ public static class ApiRegistration
         api.MapContracts();
         api.MapWhy();
         api.MapConnections();
+        api.MapExtractions();
         api.MapDeliveries();
         api.MapProof();
         api.MapAudit();

@@ -43,6 +43,9 @@ public sealed partial class Rehearsal
         return rows;
     }
 
+    /// <summary>Everything the runtime keeps on disk.</summary>
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
+
     public async Task<RunObject> ObjectOfAsync(RunRow run, string name) => (await Get<ExtractionQueries>().ObjectsAsync(run.Id)).Single(o => o.Row.Object == name);
 
     public async Task<List<JsonElement>> DumpOfAsync(string list) => [.. (await Sandbox.DumpAsync("intercom")).GetProperty(list).EnumerateArray()];

@@ -177,6 +177,39 @@ public sealed class CrowdTests : IAsyncLifetime
         Assert.Equal(400, (int)answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_crowd_is_chosen_at_the_start_too_and_one_beyond_bounds_stops_it()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(options => (options.Contacts, options.Region, options.Crowd) = (0, "AU", new() { Contacts = 200_000, ActivityLogs = 5_000 }));
+        var counts = (await sandbox.ControlAsync("GET", "counts"))["intercom"];
+        Assert.Equal((200_000, 5_000), (counts.GetProperty("contacts").GetInt32(), counts.GetProperty("activity_logs").GetInt32()));
+        Assert.Equal("AU", (await sandbox.IntercomAsync("GET", "me"))["app"].GetProperty("region").GetString());
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => SandboxServer.StartAsync(options => options.Crowd = new() { Companies = -1 }));
+        Assert.Contains("0 to 2000000", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(-2, 0)]
+    [InlineData(0, 0)]
+    [InlineData(-1, 40_000)]
+    public async Task A_range_told_as_greater_or_equal_is_counted_as_the_walk_finds_it(int days, int gap)
+    {
+        await Reset(new { conversations = 3_000, tickets = 10, contacts = 20 });
+        var at = DateTimeOffset.UtcNow.AddDays(-60 + days).ToUnixTimeSeconds();
+        var found = await _sandbox.IntercomAsync("POST", "conversations/search", new
+        {
+            query = new
+            {
+                @operator = "OR",
+                value = new object[] { new { field = "updated_at", @operator = "<", value = at - gap }, new { field = "updated_at", @operator = "=", value = at }, new { field = "updated_at", @operator = ">", value = at } },
+            },
+            sort = new { field = "updated_at", order = "ascending" },
+            pagination = new { per_page = 150 },
+        });
+        var all = (await _sandbox.DumpAsync("intercom")).GetProperty("conversations").EnumerateArray().Select(talk => talk.GetProperty("updated_at").GetInt64());
+        Assert.Equal(all.Count(moment => moment < at - gap || moment >= at), found["total_count"].GetInt32());
+    }
+
     Task<Answer> Reset(object crowd) => _sandbox.ControlAsync("POST", "reset", new { crowd });
 
     /// <summary>One member of each kind is written to, the third time deleted.</summary>

@@ -16,6 +16,7 @@ public sealed class IntercomTicketTests : IAsyncLifetime
     [InlineData("descending")]
     public async Task S1_42_A_search_by_updated_at_walks_every_ticket_once_in_order(string order)
     {
+        await _sandbox.IntercomAsync("PUT", "tickets/605", new { is_shared = true });
         var walked = new List<JsonElement>();
         string? after = null;
         do

@@ -43,7 +43,8 @@ static class IntercomDerived
     {
         var have = Parts(whole).Count();
         var said = whole.TryGetProperty("statistics", out var figures) && figures.ValueKind == JsonValueKind.Object && figures.TryGetProperty("count_conversation_parts", out var count) && count.TryGetInt64(out var number) ? number : (long?)null;
-        var total = whole.TryGetProperty("conversation_parts", out var parts) && parts.ValueKind == JsonValueKind.Object && parts.TryGetProperty("total_count", out var all) && all.TryGetInt64(out var listed) ? listed : said;
+        var listed = whole.TryGetProperty("conversation_parts", out var parts) && parts.ValueKind == JsonValueKind.Object && parts.TryGetProperty("total_count", out var all) && all.TryGetInt64(out var long64) ? long64 : (long?)null;
+        var total = said > listed ? said : listed ?? said; // the list's own count is now and then the smaller one
         return record with
         {
             Json = whole,

@@ -41,6 +41,9 @@ public sealed class RunObjectRow
     /// <summary>Changes were asked for from this second on; null read everything.</summary>
     public long? From { get; set; }
 
+    /// <summary>Where the next run begins, once this has landed; set when everything was read, before the warehouse commits.</summary>
+    public long? Next { get; set; }
+
     /// <summary>Records the source counted in that time; null where it does not count.</summary>
     public long? Said { get; set; }
     public long Read { get; set; }

@@ -15,6 +15,7 @@ sealed record Company
     public string? Industry { get; init; }
     public long MonthlySpend { get; init; }
     public long? RemoteCreatedAt { get; init; }
+    public long? LastRequestAt { get; init; }
     public long CreatedAt { get; init; }
     public long UpdatedAt { get; init; }
     public Tag[] Tags { get; init; } = [];

@@ -17,6 +17,7 @@ static class CompanyJson
         Optional(json, "remote_created_at", company.RemoteCreatedAt);
         json.WriteNumber("created_at", company.CreatedAt);
         json.WriteNumber("updated_at", company.UpdatedAt);
+        Optional(json, "last_request_at", company.LastRequestAt);
         json.WriteNumber("monthly_spend", company.MonthlySpend);
         json.WriteNumber("session_count", 0);
         json.WriteNumber("user_count", users);

@@ -15,15 +15,13 @@ sealed class CrowdPeople(SeedPlan plan, Predicate<string> isTag, Predicate<strin
 
     static readonly string[] Stages = [.. Words.Stages.Select(stage => stage.ToLowerInvariant())];
 
-    readonly long _recent = plan.Recent.ToUnixTimeSeconds();
-
     public static IEnumerable<Tag> Tags => Enumerable.Range(0, ManyTags).Select(place => new Tag(CrowdIds.Text(FirstTag + place), $"Crowd {place + 1:d2}"));
 
     public Crowd<Contact> Crowd() => new(CrowdIds.Contacts, plan.Crowd.Contacts, Of);
 
-    public Ramp ByCreation => Ramp.Even(CrowdIds.Contacts, plan.Crowd.Contacts, _recent - (700L * 86_400), _recent - (40L * 86_400));
+    public Ramp ByCreation { get; } = Ramp.Even(CrowdIds.Contacts, plan.Crowd.Contacts, plan.RecentSeconds - (700L * 86_400), plan.RecentSeconds - (40L * 86_400));
 
-    public Ramp ByUpdate => Ramp.Even(CrowdIds.Contacts, plan.Crowd.Contacts, _recent - (690L * 86_400), _recent - 3600);
+    public Ramp ByUpdate { get; } = Ramp.Even(CrowdIds.Contacts, plan.Crowd.Contacts, plan.RecentSeconds - (690L * 86_400), plan.RecentSeconds - 3600);
 
     /// <summary>Whose running number a key names, whether or not there is such a one.</summary>
     public static long SequenceOf(string key) =>
@@ -48,7 +46,7 @@ sealed class CrowdPeople(SeedPlan plan, Predicate<string> isTag, Predicate<strin
             CreatedAt = created,
             UpdatedAt = ByUpdate.ValueAt(number),
             SignedUpAt = isLead ? null : created,
-            LastSeenAt = _recent - dice.Below(60 * 86_400),
+            LastSeenAt = plan.RecentSeconds - dice.Below(60 * 86_400),
             Attributes = Facts(ref dice, created),
             Tags = Tagged(number, created),
             Companies = company is null || !isCompany(company) ? [] : [company],

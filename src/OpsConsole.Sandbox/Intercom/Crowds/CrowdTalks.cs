@@ -15,14 +15,12 @@ sealed class CrowdTalks(SeedPlan plan, Func<int, Contact> contactOf)
 
     static readonly string[] Outbound = ["admin_initiated", "automated", "campaigns_initiated"];
 
-    readonly long _recent = plan.Recent.ToUnixTimeSeconds();
-
     /// <summary>Time from a conversation's begin to its last change: the same for all, so that both orders are one.</summary>
     long Length => Math.Min(LongestTalk, 300L * plan.Crowd.PartsPerConversation);
 
     public Crowd<Conversation> Crowd() => new(CrowdIds.Conversations, plan.Crowd.Conversations, Of);
 
-    public Ramp ByCreation => Ramp.Even(CrowdIds.Conversations, plan.Crowd.Conversations, _recent - (Days * 86_400L), _recent - LongestTalk - 3600);
+    public Ramp ByCreation { get; } = Ramp.Even(CrowdIds.Conversations, plan.Crowd.Conversations, plan.RecentSeconds - (Days * 86_400L), plan.RecentSeconds - LongestTalk - 3600);
 
     public Ramp ByUpdate => new(CrowdIds.Conversations, plan.Crowd.Conversations, number => ByCreation.ValueAt(number) + Length);
 
@@ -56,6 +54,7 @@ sealed class CrowdTalks(SeedPlan plan, Func<int, Contact> contactOf)
                 number % 3 == 1 ? "A question" : "", PartJson.Html(dice.Pick(Talk.Questions)), isOutbound ? agent : customer, null),
             ContactIds = [contact.Id],
             Tags = number % 7 == 0 ? [new AppliedTag(Talk.BugTag, created + 1, agent.Id)] : [],
+            Sla = number % 5 == 0 ? new Sla("Gold: first reply within an hour", created + 3600, number % 10 == 0 ? "hit" : "missed") : null,
             Rating = isClosed && number % 4 == 0 ? new Rating(1 + dice.Below(5), dice.Pick(Talk.GoodRemarks), created + Length, contact.Id, admin.Id) : null,
             Bot = number % 11 == 0 ? new BotWork("escalated", "ai_answer", created + 1) : null,
             Attributes = isClosed ? new AttributeBag([new("close_reason", dice.Pick(Talk.CloseReasons))]) : AttributeBag.Empty,

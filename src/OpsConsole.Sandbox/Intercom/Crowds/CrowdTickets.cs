@@ -14,11 +14,9 @@ sealed class CrowdTickets(SeedPlan plan, Func<int, Contact> contactOf)
     const long Looked = 3600;
     const long Answered = 7200;
 
-    readonly long _recent = plan.Recent.ToUnixTimeSeconds();
-
     public Crowd<Ticket> Crowd() => new(CrowdIds.Tickets, plan.Crowd.Tickets, Of);
 
-    public Ramp ByCreation => Ramp.Even(CrowdIds.Tickets, plan.Crowd.Tickets, _recent - (Days * 86_400L), _recent - (2 * Answered));
+    public Ramp ByCreation { get; } = Ramp.Even(CrowdIds.Tickets, plan.Crowd.Tickets, plan.RecentSeconds - (Days * 86_400L), plan.RecentSeconds - (2 * Answered));
 
     public Ramp ByUpdate => new(CrowdIds.Tickets, plan.Crowd.Tickets, number => ByCreation.ValueAt(number) + Answered);
 

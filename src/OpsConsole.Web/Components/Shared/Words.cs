@@ -12,6 +12,8 @@ public static class Words
 
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
     /// <summary>"1 record", "2 records".</summary>
     public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 

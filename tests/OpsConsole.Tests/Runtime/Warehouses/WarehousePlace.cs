@@ -41,7 +41,7 @@ public sealed class WarehousePlace : IAsyncDisposable
         return Warehouse;
     }
 
-    public Task<IWarehouseLoad> OpenAsync(long run, params TableShape[] shapes) => Warehouse.OpenAsync(run, Pipeline, shapes[0].Name, shapes, default);
+    public Task<IWarehouseLoad> OpenAsync(long run, params TableShape[] shapes) => Warehouse.OpenAsync(run, Pipeline, shapes[0].Name, shapes, mayBeCommitted: true, default);
 
     /// <summary>A load of one table from begin to end.</summary>
     public async Task<TableLoaded> LoadAsync(long run, TableShape shape, object?[][] rows, IReadOnlyList<string>? owners = null)

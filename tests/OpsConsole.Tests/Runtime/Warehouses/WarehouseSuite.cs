@@ -190,7 +190,7 @@ public sealed class WarehouseSuite
         var numbers = new TableShape("contacts", [new("id", ColumnType.Integer)], ["id"], LoadMode.Upsert);
         Assert.Contains("part of its key", (await Assert.ThrowsAsync<WarehouseException>(() => place.OpenAsync(2, numbers))).Message, StringComparison.Ordinal);
         Assert.Contains("with the key id and would now have name", (await Assert.ThrowsAsync<WarehouseException>(() => place.OpenAsync(2, Contacts() with { Key = ["name"] }))).Message, StringComparison.Ordinal);
-        Assert.Contains("filled by the pipeline support-copy", (await Assert.ThrowsAsync<WarehouseException>(() => place.Warehouse.OpenAsync(2, "another", "contacts", [Contacts()], default))).Message, StringComparison.Ordinal);
+        Assert.Contains("filled by the pipeline support-copy", (await Assert.ThrowsAsync<WarehouseException>(() => place.Warehouse.OpenAsync(2, "another", "contacts", [Contacts()], false, default))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -207,11 +207,14 @@ public sealed class WarehouseSuite
             [4L, new string('x', 300_000), "[]", 0L, 3d, true],
         ];
         await place.LoadAsync(1, shape, rows);
-        Assert.Equal(rows, await place.RowsAsync("odd"));
+        Assert.Equal(rows.Select(Spelled), (await place.RowsAsync("odd")).Select(Spelled));
 
         // What PostgreSQL cannot hold is mended alike in both.
         await place.LoadAsync(2, shape, [[5L, "a\0b\ud83d", "\"\udc00\"", null, double.NaN, null]]);
-        Assert.Equal([5L, "ab\ufffd", "\"\ufffd\"", null, null, null], (await place.RowsAsync("odd"))[4]);
+        Assert.Equal(Spelled([5L, "ab\ufffd", "\"\ufffd\"", null, null, null]), Spelled((await place.RowsAsync("odd"))[4]));
+
+        // Texts within an array would be compared by culture, which overlooks U+0000.
+        static string Spelled(object?[] row) => System.Text.Json.JsonSerializer.Serialize(row);
     }
 
     [Theory]

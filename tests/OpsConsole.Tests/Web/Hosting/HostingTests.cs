@@ -36,8 +36,8 @@ public sealed class HostingTests
     {
         var e = Assert.Throws<OptionsException>(() => Read(
             ("Vendors:TimeoutSeconds", "soon"), ("Schedules:Enabled", "maybe"), ("Sandbox:Url", "here"), ("Admin:Email", "nobody"), ("Admin:Password", "short"),
-            ("Database:Postgres", "Host")));
-        string[] keys = ["Vendors:TimeoutSeconds", "Schedules:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Database:Postgres"];
+            ("Database:Postgres", "Host"), ("Warehouse:Postgres", "Host")));
+        string[] keys = ["Vendors:TimeoutSeconds", "Schedules:Enabled", "Sandbox:Url", "Admin:Email", "Admin:Password", "Database:Postgres", "Warehouse:Postgres"];
         Assert.All(keys, key => Assert.Contains(e.Problems, p => p.StartsWith($"OpsConsole:{key} ", StringComparison.Ordinal)));
     }
 

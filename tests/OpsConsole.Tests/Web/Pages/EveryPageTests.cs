@@ -16,6 +16,7 @@ using OpsConsole.Web.Pages.Recipes;
 using OpsConsole.Web.Pages.Retention;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
+using OpsConsole.Web.Pages.Tables;
 using OpsConsole.Web.Pages.Why;
 using Xunit;
 
@@ -44,14 +45,18 @@ public sealed class EveryPageTests : PageTest
         { typeof(HealthPage), "", "Figures begin after the first run." },
         { typeof(HealthPage), "?integration=none", "No figure of it yet." },
         { typeof(HealthPage), "?tab=alerts", "No alert in the last 90 days." },
+        { typeof(TablesPage), "", "No table yet." },
         { typeof(RecipesPage), "?q=nobody", "No recipe matches." },
         { typeof(WhyPage), "?q=nobody@example.test", "is known in any linked system" },
     };
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public void A_page_without_rows_says_why_and_what_is_next(Type page, string query, string words) =>
-        Assert.Contains(words, Open(page, query: query).Markup);
+    public void A_page_without_rows_says_why_and_what_is_next(Type page, string query, string words)
+    {
+        var shown = Open(page, query: query);
+        shown.WaitForAssertion(() => Assert.Contains(words, shown.Markup));
+    }
 
     [Theory]
     [InlineData(typeof(OverviewPage), "", "Pipelines")]

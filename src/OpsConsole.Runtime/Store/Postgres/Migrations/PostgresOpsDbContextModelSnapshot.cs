@@ -1507,6 +1507,9 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     b.Property<long>("Inserted")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("Next")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("Parts")
                         .HasColumnType("bigint");
 

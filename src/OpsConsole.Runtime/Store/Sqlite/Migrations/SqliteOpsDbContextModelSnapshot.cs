@@ -1468,6 +1468,9 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     b.Property<long>("Inserted")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("Next")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("Parts")
                         .HasColumnType("INTEGER");
 

@@ -5,7 +5,7 @@
 namespace OpsConsole.Runtime.Store.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class WipExtract : Migration
+    public partial class Extraction : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -158,6 +158,7 @@ namespace OpsConsole.Runtime.Store.Sqlite.Migrations
                     Object = table.Column<string>(type: "TEXT", nullable: false),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     From = table.Column<long>(type: "INTEGER", nullable: true),
+                    Next = table.Column<long>(type: "INTEGER", nullable: true),
                     Said = table.Column<long>(type: "INTEGER", nullable: true),
                     Read = table.Column<long>(type: "INTEGER", nullable: false),
                     Excluded = table.Column<long>(type: "INTEGER", nullable: false),

@@ -6,7 +6,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace OpsConsole.Runtime.Store.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class WipExtract : Migration
+    public partial class Extraction : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -159,6 +159,7 @@ namespace OpsConsole.Runtime.Store.Postgres.Migrations
                     Object = table.Column<string>(type: "text", nullable: false),
                     Status = table.Column<string>(type: "text", nullable: false),
                     From = table.Column<long>(type: "bigint", nullable: true),
+                    Next = table.Column<long>(type: "bigint", nullable: true),
                     Said = table.Column<long>(type: "bigint", nullable: true),
                     Read = table.Column<long>(type: "bigint", nullable: false),
                     Excluded = table.Column<long>(type: "bigint", nullable: false),
