@@ -14,7 +14,7 @@ public sealed partial class Journeys
         ("contract-write-back", Contract + "?tab=writeback"), ("contract-runbook", Contract + "?tab=runbook"), ("contract-systems", Contract + "?tab=systems"),
         ("contract-history", Contract + "?tab=history&compare=1,2"), ("contract-row", Contract + "?row=lifecycle_stage"), ("contract-sheet", Contract + "/sheet"), ("contract-new", "/contracts/new"),
         ("pipelines", "/pipelines"), ("pipeline", "/pipelines/airtable-intercom-contacts"), ("matching", "/pipelines/airtable-intercom-contacts/matching"), ("go-live", "/pipelines/airtable-intercom-contacts/check"),
-        ("runs", "/runs"), ("run", "/runs/1"), ("run-records", "/runs/1?view=records&item=1"), ("connections", "/connections"), ("connection", "/connections/intercom-demo"),
+        ("runs", "/runs"), ("run", "/runs/1"), ("run-records", "/runs/1?view=records&item=1"), ("connections", "/connections"), ("connection-new", "/connections/new"), ("warehouse", "/warehouse"), ("warehouse-new", "/warehouse/new"), ("connection", "/connections/intercom-demo"),
         ("connection-schema", "/connections/airtable-demo?tab=schema"), ("connection-budget", "/connections/intercom-demo?tab=budget"),
         ("connection-webhooks", "/connections/intercom-demo?tab=webhooks"), ("channels", "/connections?tab=channels"), ("actions", "/actions"), ("contract-rules", Contract + "?tab=rules"),
         ("deliveries", "/deliveries"), ("health", "/health"), ("health-alerts", "/health?tab=alerts"), ("health-rules", "/health?tab=rules"), ("health-statements", "/health?tab=statements"), ("health-tables", "/health?tab=tables"), ("retention", "/retention"),

@@ -12,6 +12,14 @@ public sealed class ExtractionSamples(ConnectionBook connections, HashKeys keys)
     /// <summary>What the connection can give; empty where nothing of it can be copied.</summary>
     public async Task<IReadOnlyList<SourceObject>> ObjectsAsync(string connectionKey, CancellationToken ct = default) => (await connections.OpenAsync(connectionKey, ct)).Extracts?.Sources ?? [];
 
+    /// <summary>By object: the permission its token lacks, named before any run (S1-16). Objects that can be read are absent; one call for each permission.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> MissingAsync(string connectionKey, CancellationToken ct = default)
+    {
+        var connector = await connections.OpenAsync(connectionKey, ct);
+        var lacks = (await connector.ScopesAsync(new CallContext(CallPriority.Person, new CallMeter(), ct))).Where(s => !s.Granted).ToDictionary(s => s.Name, s => s.Missing!);
+        return (connector.Extracts?.Sources ?? []).Where(s => s.Scope is { } scope && lacks.ContainsKey(scope)).ToDictionary(s => s.Name, s => $"It needs the permission “{s.Scope}”. {lacks[s.Scope!]}");
+    }
+
     /// <summary>The object as a small read of it shows it, by the plan as it stands; a call or two.</summary>
     /// <exception cref="ConnectorException">It could not be read; a missing permission is named.</exception>
     public async Task<ObjectSample> LookAsync(ExtractionPlan plan, string objectName, CancellationToken ct = default)

@@ -181,9 +181,14 @@ public sealed class ReviewQueue(IDbContextFactory<OpsDbContext> contexts, AuditT
         return await undoes.RequestAsync(actor, order with { Record = record, Field = item.Field, Force = true }, ct);
     }
 
-    /// <summary>A run settles records; of an action only a person can say what became of it.</summary>
+    /// <summary>A run settles records; of an action only a person can say what became of it, and of an extraction's fields only the plan.</summary>
     private static void DemandRun(ReviewRow item)
     {
+        if (item.ContractKey.Length == 0)
+        {
+            throw new ConflictException($"Item {item.Id} tells of a field of an extraction. Change the plan if you want it otherwise, then settle the item with a note.");
+        }
+
         if (item.ActionId is { } action)
         {
             throw new ConflictException($"Item {item.Id} is about action {action} of a rule. Say there whether it arrived or is done again, or settle the item with a note.");

@@ -3,9 +3,11 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connections;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Pipelines;
+using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Tests.Sandbox;
+using OpsConsole.Tests.Web;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -180,6 +182,54 @@ public sealed class AuthorisationTests
         var back = await FinishAsync(rehearsal, await ConsentWalk.AnswerAsync(await desk.BeginAgainAsync(Rehearsal.Person, "intercom-demo", Console)));
         Assert.Equal(OAuthEnd.Authorised, back.End);
         await Rehearsal.UntilAsync(async () => (await RunsAsync(rehearsal)).Any(r => r.Status == RunStatus.Succeeded), "the schedule goes on", TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task S1_04_Webhook_runs_and_actions_wait_for_the_token_too()
+    {
+        await using var rehearsal = await Rehearsal.SyncedAsync(8);
+        var pair = (await rehearsal.PairsAsync())[0];
+        long run;
+        await using (var db = await rehearsal.DbAsync())
+        {
+            await db.Connections.Where(c => c.Key == "intercom-demo").ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false));
+            run = await rehearsal.Get<RunDesk>().AddFromInboxAsync(db, Rehearsal.Key, [pair.Row], default);
+            var action = Samples.Action(ActionState.Planned);
+            (action.ContractKey, action.ContractVersion, action.PipelineKey) = (Rehearsal.Key, 1, Rehearsal.Key);
+            action.DueAt = DateTimeOffset.UtcNow.AddMinutes(-1);
+            db.Actions.Add(action);
+            await db.SaveChangesAsync();
+        }
+
+        var calls = (await rehearsal.CallsAsync("airtable"), await rehearsal.CallsAsync("intercom"));
+        await rehearsal.Get<RunDesk>().WakeAsync(Rehearsal.Key, default);
+        await rehearsal.ActAsync();
+        await Task.Delay(1000);
+        await using (var db = await rehearsal.DbAsync())
+        {
+            Assert.Equal(RunStatus.Queued, (await db.Runs.SingleAsync(r => r.Id == run)).Status);
+            Assert.Contains("authorised again", (await db.Actions.SingleAsync(a => a.State == ActionState.Planned)).Reason, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(calls, (await rehearsal.CallsAsync("airtable"), await rehearsal.CallsAsync("intercom")));
+        await rehearsal.Get<ConnectionDesk>().TestAsync(Rehearsal.Person, "intercom-demo");
+        Rehearsal.Succeeded(await rehearsal.EndOfAsync(run));
+    }
+
+    [Fact]
+    public async Task S1_03_Consent_in_another_workspace_changes_nothing()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(5);
+        await using (var db = await rehearsal.DbAsync())
+        {
+            await db.Connections.Where(c => c.Key == "intercom-demo").ExecuteUpdateAsync(u => u.SetProperty(c => c.WorkspaceId, "another"));
+        }
+
+        var before = (await RowAsync(rehearsal, "intercom-demo")).ProtectedSecret;
+        var back = await FinishAsync(rehearsal, await ConsentWalk.AnswerAsync(await rehearsal.Get<OAuthDesk>().BeginAgainAsync(Rehearsal.Person, "intercom-demo", Console)));
+        Assert.Equal(new OAuthReturn(OAuthEnd.OtherAccount, "intercom-demo"), back);
+        Assert.Equal(before, (await RowAsync(rehearsal, "intercom-demo")).ProtectedSecret);
+        Assert.Contains("links belong to", (await Assert.ThrowsAsync<ConflictException>(() => rehearsal.Get<ConnectionDesk>().ReplaceAsync(Rehearsal.Person, "intercom-demo", "sandbox"))).Message, StringComparison.Ordinal);
     }
 
     private static Task<OAuthReturn> FinishAsync(Rehearsal rehearsal, string returned) => rehearsal.Get<OAuthDesk>().FinishAsync(

@@ -44,6 +44,7 @@ public sealed class OAuthFlowTests : IAsyncLifetime
         Assert.StartsWith("tok_", secrets[0], StringComparison.Ordinal);
         var shown = await admin.GetStringAsync("/connections/intercom-support?oauth=Authorised") + await admin.GetStringAsync("/connections") + await admin.GetStringAsync("/audit") + Logs();
         Assert.Contains("what waited for it goes on", shown);
+        Assert.NotEmpty(Logs());
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, shown));
     }
 
@@ -81,6 +82,18 @@ public sealed class OAuthFlowTests : IAsyncLifetime
         Assert.Equal("/connections/new?oauth=Denied", back);
         Assert.Contains("the consent page answered no", await admin.GetStringAsync(back));
         Assert.DoesNotContain("oc-note-attn", await admin.GetStringAsync("/connections/new?oauth=anything"));
+    }
+
+    [Fact]
+    public async Task S1_03_A_sandbox_in_the_same_program_is_found_under_the_address_the_browser_uses()
+    {
+        using var development = new DevelopmentServer();
+        using var browser = development.CreateClient();
+        var page = new Uri(await development.Services.GetRequiredService<OAuthDesk>().BeginAsync(development.Admin, Wanted, "http://127.0.0.1:5080/"));
+        Assert.Equal("http://127.0.0.1:5080/sandbox/intercom/oauth", page.GetLeftPart(UriPartial.Path));
+        Assert.Contains("asks for access", await browser.GetStringAsync(page.PathAndQuery));
+        using var answer = await browser.PostAsync(page.AbsolutePath, new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "x", ["redirect_uri"] = "http://127.0.0.1:5080/back", ["answer"] = "authorise" }));
+        Assert.StartsWith("http://127.0.0.1:5080/back?code=", answer.Headers.Location?.OriginalString);
     }
 
     private Task<string> BeginAsync(string? person = null) =>

@@ -3,6 +3,7 @@ using OpsConsole.Runtime.Contracts;
 using OpsConsole.Runtime.Pipelines;
 using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Runs;
+using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Web.Components.Shared;
 
 namespace OpsConsole.Web.Components.Layout;
@@ -20,7 +21,7 @@ public sealed class PaletteFinder(ContractStore contracts, PipelineQueries pipel
     public async Task<IReadOnlyList<Found>> KnownAsync(CancellationToken ct = default) =>
     [
         .. (await contracts.ListAsync(ct)).Select(c => new Found("Contract", c.Name, $"/contracts/{c.Key}")),
-        .. (await pipelines.ListAsync(ct)).Select(p => new Found("Pipeline", p.Pipeline.Name, $"/pipelines/{p.Pipeline.Key}")),
+        .. (await pipelines.ListAsync(ct)).Select(p => new Found(p.Pipeline.Kind == PipelineKind.Extraction ? "Extraction" : "Pipeline", p.Pipeline.Name, Words.Address(p.Pipeline))),
     ];
 
     /// <summary>What only the database knows.</summary>

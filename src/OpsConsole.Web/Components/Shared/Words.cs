@@ -71,8 +71,15 @@ public static class Words
         RunMode.Full => "everything",
         RunMode.Preview => "preview only",
         RunMode.Undo => "undo",
+        RunMode.Extract => "extraction",
         _ => throw new ArgumentOutOfRangeException(nameof(mode)),
     };
+
+    /// <summary>Where a pipeline is looked at: an extraction in the warehouse.</summary>
+    public static string Address(PipelineRow pipeline) => pipeline.Kind == PipelineKind.Extraction ? $"/warehouse/{pipeline.Key}" : $"/pipelines/{pipeline.Key}";
+
+    /// <summary>The pipeline that a run belongs to.</summary>
+    public static string Address(RunRow run) => run.Mode == RunMode.Extract ? $"/warehouse/{run.PipelineKey}" : $"/pipelines/{run.PipelineKey}";
 
     public static string Schedule(PipelineRow pipeline) => pipeline switch
     {

@@ -38,6 +38,11 @@ public sealed partial class PipelinePage(PipelineQueries pipelines, RunQueries r
             return null;
         }
 
+        if (found.Pipeline.Kind == PipelineKind.Extraction)
+        {
+            Nav.NavigateTo(Words.Address(found.Pipeline), replace: true);
+        }
+
         var (left, right) = await MatchingPage.SystemsAsync(contracts, connections, found.Pipeline.ContractKey, ct);
         var cost = await runs.LastWholePassAsync(Key, ct) is { } whole
             ? $"Both sides are read whole: the last time {Words.Count(whole.Read, "record")} in {Words.Took(whole)}, 0 to {Words.Number(whole.Read)} of them written. Only what differs is written, and a mass change is held for a yes."

@@ -14,7 +14,7 @@ public sealed partial class CauseTable
 
     private bool may => Actor?.May(Right.ReviewItems) == true;
 
-    private string NameOf(CauseKey key) => Contracts.FirstOrDefault(c => c.Key == key.ContractKey)?.Name ?? key.ContractKey;
+    private string NameOf(CauseKey key) => Contracts.FirstOrDefault(c => c.Key == key.ContractKey)?.Name ?? (key.ContractKey.Length == 0 ? "An extraction" : key.ContractKey);
 
     /// <summary>Where one value or one gate is the cause, its own sentence says more than the kind of trouble.</summary>
     private static string Title(ReviewCause cause) => cause.Reason is ReviewReason.ValueNotMapped or ReviewReason.Gate ? cause.Sample.Split(", so ")[0] : Words.Cause(cause.Reason, cause.Field);

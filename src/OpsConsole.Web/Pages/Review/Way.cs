@@ -38,8 +38,15 @@ public sealed record Way(string Id, WayKind Kind, string? Key, string Title, str
     /// <summary>The usual one first; none is preselected.</summary>
     public static IReadOnlyList<Way> Of(ReviewRow item, IReadOnlyList<Candidate> candidates, ValueOffer? offer, ContractEnds ends, Actor actor) =>
         item.Reason == ReviewReason.UndoBlocked ? [.. Blocked(item), Assign(item)]
+        : item.ContractKey.Length == 0 ? [.. OfExtraction(), Assign(item)]
         : item.ActionId is not null ? [.. OfAction(item, actor), Assign(item)]
         : [.. Specific(item, candidates, offer, ends, actor), .. Common(item)];
+
+    /// <summary>An extraction tells of a field, not of a record: there is nothing that a run could settle.</summary>
+    private static IEnumerable<Way> OfExtraction()
+    {
+        yield return new("skip", WayKind.Skip, "s", "I have seen it", "For when the plan is as you want it. Asks for a note.", "Nothing is copied or changed. The note is kept with the item; it can be reopened.");
+    }
 
     private static IEnumerable<Way> Blocked(ReviewRow item)
     {
