@@ -46,6 +46,9 @@ public sealed class ExtractionKillTests(ITestOutputHelper output)
         Assert.Equal(0, await CountAsync(console, "SELECT count(*) FROM (SELECT id FROM conversation_parts GROUP BY id HAVING count(*) > 1)"));
         Assert.Equal(0, await CountAsync(console, "SELECT count(*) FROM sqlite_master WHERE name LIKE '\\_stage\\_%' ESCAPE '\\'")); // nothing is left lying about
 
+        var reads = (await sandbox.StatsAsync("intercom")).GetProperty("reads").GetInt32();
+        Assert.True(reads < conversations * 2, $"{reads} calls for {conversations} conversations: what was staged was read again.");
+
         // The next run begins where this one began reading: nothing has changed since.
         var next = await console.EndOfAsync(await console.AskForRunAsync("incremental", "copy"), TimeSpan.FromMinutes(2));
         Assert.Equal("succeeded", next.GetProperty("status").GetString());

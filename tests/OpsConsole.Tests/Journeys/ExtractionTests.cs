@@ -6,6 +6,7 @@ using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Extraction;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Tests.Databases;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -19,16 +20,18 @@ public sealed class ExtractionTests
         "subscription_types", "activity_logs", "contact_company", "contact_tag", "company_tag", "conversation_tag", "team_admin", "email_address_header",
     ];
 
-    [Fact]
-    public async Task S1_31_S1_32_to_S1_55_Every_object_lands_as_a_table_of_its_own_and_derived_ones_cost_no_call()
+    [Theory]
+    [ClassData(typeof(EachDatabase))]
+    public async Task S1_31_S1_32_to_S1_55_Every_object_lands_as_a_table_of_its_own_and_derived_ones_cost_no_call(string database)
     {
-        await using var rehearsal = await Rehearsal.StartAsync(80, sandbox: o => o.Extras = true);
+        await using var rehearsal = await Rehearsal.StartAsync(80, sandbox: o => o.Extras = true, postgres: await EachDatabase.ConnectionStringAsync(database));
+        var warehouse = rehearsal.WarehouseName;
         var company = (await rehearsal.DumpOfAsync("companies"))[0].GetProperty("id").GetString();
         Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", "tags", new { name = "Key account", companies = new[] { new { id = company } } })).Status);
         Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("POST", "contacts", new { role = "lead", email = "lead@shop.example" })).Status);
-        await rehearsal.AddExtractionAsync(Rehearsal.PlanOf([.. All.Where(o => o is not ("contact_company" or "contact_tag" or "company_tag" or "conversation_tag" or "team_admin" or "email_address_header"))]));
+        await rehearsal.AddExtractionAsync(Rehearsal.PlanOf([.. All.Where(o => o is not ("contact_company" or "contact_tag" or "company_tag" or "conversation_tag" or "team_admin" or "email_address_header"))]) with { Warehouse = warehouse });
         var plain = await rehearsal.ExtractAsync();
-        await rehearsal.ChangePlanAsync(p => Rehearsal.PlanOf(All));
+        await rehearsal.ChangePlanAsync(p => Rehearsal.PlanOf(All) with { Warehouse = warehouse });
         foreach (var one in All)
         {
             if ((await rehearsal.Get<ExtractionQueries>().FindAsync(Rehearsal.Extraction))!.Objects.ContainsKey(one))

@@ -56,7 +56,7 @@ public sealed partial class Rehearsal : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = schedules, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres, AirtablePerSecond = limits ? 5 : 100, InboxWindow = TimeSpan.FromMilliseconds(200) });
+        builder.Services.AddRuntime(new RuntimeOptions { DataDirectory = folder, SchedulesEnabled = schedules, VendorTimeoutSeconds = timeoutSeconds, PostgresConnectionString = postgres, WarehousePostgres = postgres, AirtablePerSecond = limits ? 5 : 100, InboxWindow = TimeSpan.FromMilliseconds(200) });
         var host = builder.Build();
         host.Services.GetRequiredService<SandboxLocation>().Set(server.BaseUrl);
         await host.Services.GetRequiredService<StoreStartup>().MigrateAsync();

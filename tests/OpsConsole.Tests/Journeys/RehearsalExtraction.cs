@@ -28,7 +28,10 @@ public sealed partial class Rehearsal
 
     public Task<RunRow> ExtractAsync() => RunOfAsync(Extraction);
 
-    public IWarehouse Warehouse => Get<WarehouseBook>().Open("file");
+    /// <summary>The one that extractions land in: the console's own file, or PostgreSQL where that was asked for.</summary>
+    public IWarehouse Warehouse => Get<WarehouseBook>().Open(WarehouseName);
+
+    public string WarehouseName => postgres is null ? "file" : "postgres";
 
     /// <summary>Every row of a landed table by its column names.</summary>
     public async Task<List<IReadOnlyDictionary<string, object?>>> LandedAsync(string table)

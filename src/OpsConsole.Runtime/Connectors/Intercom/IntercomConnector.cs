@@ -21,7 +21,7 @@ sealed class IntercomConnector : IConnector
         (this.http, this.clock) = (http, clock);
         var directory = new IntercomDirectory(http, clock);
         var scroll = new CompanyScroll(http, clock);
-        Extracts = new IntercomSource(http, scroll);
+        Extracts = new IntercomSource(http, scroll, clock);
         (acts, making, related) = (new IntercomActs(http, directory), new IntercomMaking(http, directory), new IntercomRelated(http));
         objects = [new IntercomContacts(http, directory), new IntercomCompanies(http, scroll), new IntercomConversations(http, directory), new IntercomAdmins(http)];
     }

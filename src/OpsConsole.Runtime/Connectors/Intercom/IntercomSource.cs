@@ -8,7 +8,7 @@ using OpsConsole.Runtime.Connectors.Http;
 namespace OpsConsole.Runtime.Connectors.Intercom;
 
 /// <summary>Reads Intercom's objects as they come, for tables: by search in slices of time where there is one, by the scroll, by pages, or whole (fact sheet, section 12).</summary>
-sealed class IntercomSource(VendorHttp http, CompanyScroll scroll) : IExtractSource
+sealed class IntercomSource(VendorHttp http, CompanyScroll scroll, TimeProvider clock) : IExtractSource
 {
     private const int PageSize = 150;
 
@@ -262,7 +262,7 @@ sealed class IntercomSource(VendorHttp http, CompanyScroll scroll) : IExtractSou
         yield return Page(answer, wrapper);
     }
 
-    private static SourcePage Page(VendorAnswer answer, string wrapper) => new(
+    private SourcePage Page(VendorAnswer answer, string wrapper) => new(
         [.. answer.Root.GetProperty(wrapper).EnumerateArray().Select(json => new SourceRecord(json.GetProperty("id").ToString(), json, null) { Given = IntercomDerived.GivenOf(json) })],
         answer.Root.TryGetProperty("total_count", out var total) && total.ValueKind == JsonValueKind.Number ? total.GetInt64() : null, Seconds(answer.VendorNow));
 
@@ -289,7 +289,7 @@ sealed class IntercomSource(VendorHttp http, CompanyScroll scroll) : IExtractSou
 
     private static long? Second(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 
-    private static long Seconds(DateTimeOffset? moment) => (moment ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
+    private long Seconds(DateTimeOffset? moment) => (moment ?? clock.GetUtcNow()).ToUnixTimeSeconds();
 
     private static string? Text(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
