@@ -14,6 +14,7 @@ using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Tests.Sandbox;
+using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
 using OpsConsole.Web.Pages.Warehouse;
@@ -160,6 +161,9 @@ public sealed class WarehousePagesTests : PageTest, IAsyncLifetime
         await PressAsync(page, "I have looked");
         page.WaitForAssertion(() => Assert.DoesNotContain("shoe_size", page.Markup));
         Assert.DoesNotContain("Copy again from the start", Open(typeof(ExtractionPage), Roles.Viewer, parameters: ("Key", key)).Markup);
+
+        var used = Open(typeof(ConnectionPage), query: "?tab=uses", parameters: ("Key", "intercom-demo"));
+        used.WaitForAssertion(() => Assert.Contains("href=\"/warehouse/copy\"", used.Markup));
 
         var shown = Open(typeof(RunPage), parameters: ("Id", run));
         shown.WaitForAssertion(() => Assert.Contains("conv-9", shown.Markup));
