@@ -212,7 +212,15 @@ public sealed class WarehousePagesTests : PageTest, IAsyncLifetime
             db.ExtractionObjects.Add(new ExtractionObjectRow { PipelineKey = key, Object = "contacts", LandedAt = Samples.Start, LastRunId = run.Id });
             db.RunObjects.Add(new RunObjectRow
             {
-                RunId = run.Id, Object = "contacts", Status = RunStatus.Succeeded, Said = 1204, Read = 1204, Inserted = 1000, Updated = 204, PartsSaid = 9881, Parts = 9880,
+                RunId = run.Id,
+                Object = "contacts",
+                Status = RunStatus.Succeeded,
+                Said = 1204,
+                Read = 1204,
+                Inserted = 1000,
+                Updated = 204,
+                PartsSaid = 9881,
+                Parts = 9880,
                 TablesJson = """[{"table":"contacts","staged":1204,"inserted":1000,"updated":204,"removed":0,"rows":1204}]""",
             });
             db.RunGaps.Add(new RunGapRow { RunId = run.Id, Object = "conversation_parts", RecordId = "conv-9", Have = 500, Total = 612 });
