@@ -6,12 +6,17 @@ namespace OpsConsole.Runtime.Contracts;
 /// <summary>What rests while a vendor refuses a connection's token: asking again could only be refused again, so nothing is asked until somebody has authorised it anew (S1-04).</summary>
 static class TokenWaits
 {
-    /// <summary>Whether the pipeline's contract reads or writes through such a connection.</summary>
+    /// <summary>Whether the pipeline's contract reads or writes through such a connection, or its extraction copies from one.</summary>
     public static async Task<bool> PipelineAsync(OpsDbContext db, string pipelineKey, CancellationToken ct)
     {
         if (!await db.Connections.AnyAsync(c => !c.Authorised, ct))
         {
             return false;
+        }
+
+        if (await db.Extractions.AnyAsync(e => e.PipelineKey == pipelineKey && db.Connections.Any(c => c.Key == e.ConnectionKey && !c.Authorised), ct))
+        {
+            return true;
         }
 
         var contract = await (from pipeline in db.Pipelines join row in db.Contracts on pipeline.ContractKey equals row.Key where pipeline.Key == pipelineKey select new { row.Key, row.PublishedVersion }).SingleOrDefaultAsync(ct);

@@ -6,7 +6,7 @@ namespace OpsConsole.Runtime.Pipelines;
 /// <summary>What a token needs before any object is looked at: an account that is in use, in the region meant (S1-78), and the vendor's permissions (S1-08 to S1-14).</summary>
 static class AccountChecks
 {
-    /// <param name="used">The object types that contracts read or write through the connection.</param>
+    /// <param name="used">The object types that contracts and extractions use of the connection.</param>
     public static async Task<IReadOnlyList<ConnectionCheck>> OfAsync(ConnectionRow row, IConnector connector, IReadOnlyList<string> used, CallContext call)
     {
         var checks = new List<ConnectionCheck>();
@@ -38,8 +38,8 @@ static class AccountChecks
             checks.Add(scope switch
             {
                 { Granted: true } => new($"Permission “{scope.Name}”", true, $"Given: {string.Join(", ", scope.Objects)}."),
-                _ when needed.Count > 0 => new($"Permission “{scope.Name}”", false, $"{scope.Missing} Without it {string.Join(", ", needed)} cannot be read, which a contract does."),
-                _ => new($"Permission “{scope.Name}”", null, $"{scope.Missing} No contract needs it now; without it these cannot be read: {string.Join(", ", scope.Objects)}.", Warns: true),
+                _ when needed.Count > 0 => new($"Permission “{scope.Name}”", false, $"{scope.Missing} Without it {string.Join(", ", needed)} cannot be read, which a contract or an extraction does."),
+                _ => new($"Permission “{scope.Name}”", null, $"{scope.Missing} Nothing needs it now; without it these cannot be read: {string.Join(", ", scope.Objects)}.", Warns: true),
             });
         }
 

@@ -95,12 +95,13 @@ public sealed class ConnectionDesk(IDbContextFactory<OpsDbContext> contexts, Con
     private async Task<(IReadOnlyList<ConnectionCheck> Checks, bool Refused)> CheckAsync(ConnectionRow row, Func<Task<IConnector>> open, CancellationToken ct)
     {
         var checks = new List<ConnectionCheck>();
-        var uses = (await queries.FindAsync(row.Key, ct))?.Uses ?? [];
+        var known = await queries.FindAsync(row.Key, ct);
+        var uses = known?.Uses ?? [];
         try
         {
             var connector = await open();
             var call = new CallContext(CallPriority.Person, new CallMeter(), ct);
-            checks.AddRange(await AccountChecks.OfAsync(row, connector, [.. uses.Select(u => u.Object).Distinct()], call));
+            checks.AddRange(await AccountChecks.OfAsync(row, connector, [.. uses.Select(u => u.Object).Concat(known?.Copies.SelectMany(c => c.Objects) ?? []).Distinct()], call));
             var closed = checks.Where(c => c.Passed == false).ToList();
             foreach (var some in closed.Count > 0 ? [] : uses.GroupBy(u => u.Object))
             {

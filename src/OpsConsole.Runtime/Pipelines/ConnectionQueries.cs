@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Extraction;
 using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Connectors.Http;
@@ -28,10 +29,17 @@ public sealed record ConnectionSummary(string Key, string Name, string Vendor, s
 /// <summary>A contract that reads or writes through a connection, on which side, and the pipelines that put it to work.</summary>
 public sealed record ConnectionUse(string ContractKey, string ContractName, Side Side, string Object, bool Reads, bool Writes, IReadOnlyList<string> Pipelines);
 
+/// <summary>An extraction that copies from a connection, and what.</summary>
+public sealed record ConnectionCopy(string Pipeline, string Name, IReadOnlyList<string> Objects);
+
 /// <summary>A connection with who uses it and how its rate budget stands; the budget is null before the first call since the start.</summary>
 public sealed record ConnectionDetail(ConnectionSummary Connection, IReadOnlyList<ConnectionUse> Uses, BudgetState? Budget)
 {
-    public IReadOnlyList<string> Pipelines => [.. Uses.SelectMany(u => u.Pipelines).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>Extractions that copy from it.</summary>
+    public IReadOnlyList<ConnectionCopy> Copies { get; init; } = [];
+
+    /// <summary>Everything that waits where its token is refused.</summary>
+    public IReadOnlyList<string> Pipelines => [.. Uses.SelectMany(u => u.Pipelines).Concat(Copies.Select(c => c.Pipeline)).Distinct().Order(StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Objects => [.. Uses.Select(u => u.Object).Distinct().Order(StringComparer.Ordinal)];
 }
@@ -48,10 +56,11 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var uses = await UsesAsync(db, ct);
+        var copies = await CopiesAsync(db, ct);
         var details = new List<ConnectionDetail>();
         foreach (var row in await db.Connections.AsNoTracking().OrderBy(c => c.Name).ToListAsync(ct))
         {
-            details.Add(new(Summary(row), [.. uses[row.Key]], await BudgetAsync(row, ct)));
+            details.Add(new(Summary(row), [.. uses[row.Key]], await BudgetAsync(row, ct)) { Copies = [.. copies[row.Key]] });
         }
 
         return details;
@@ -94,6 +103,10 @@ public sealed class ConnectionQueries(IDbContextFactory<OpsDbContext> contexts, 
 
         return uses.ToLookup(u => u.Connection, u => u.Use);
     }
+
+    private static async Task<ILookup<string, ConnectionCopy>> CopiesAsync(OpsDbContext db, CancellationToken ct) =>
+        (await (from extraction in db.Extractions.AsNoTracking() join pipeline in db.Pipelines on extraction.PipelineKey equals pipeline.Key orderby pipeline.Name select new { extraction.ConnectionKey, extraction.PlanJson, pipeline.Key, pipeline.Name }).ToListAsync(ct))
+            .ToLookup(e => e.ConnectionKey, e => new ConnectionCopy(e.Key, e.Name, [.. PlanJson.Read<ExtractionPlan>(e.PlanJson).Objects.Select(o => o.Object)]));
 
     private async Task<BudgetState?> BudgetAsync(ConnectionRow row, CancellationToken ct) =>
         row.BaseUrl.StartsWith(SandboxLocation.Scheme, StringComparison.Ordinal) && !book.SandboxIsUp ? null : await book.BudgetAsync(row, ct);

@@ -217,6 +217,29 @@ public sealed class AuthorisationTests
     }
 
     [Fact]
+    public async Task S1_04_An_extraction_waits_for_the_token_too_and_goes_on_once_it_is_there()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(5);
+        await rehearsal.AddExtractionAsync(Rehearsal.PlanOf("tags"));
+        var run = new RunRow { PipelineKey = Rehearsal.Extraction, Mode = RunMode.Extract, Status = RunStatus.Queued, Scheduled = true, RequestedBy = Actor.Schedule.Name, QueuedAt = DateTimeOffset.UtcNow };
+        await using (var db = await rehearsal.DbAsync())
+        {
+            await db.Connections.Where(c => c.Key == "intercom-demo").ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false));
+            db.Runs.Add(run);
+            await db.SaveChangesAsync();
+        }
+
+        var calls = await rehearsal.CallsAsync("intercom");
+        await rehearsal.Get<RunDesk>().WakeAsync(Rehearsal.Extraction, default);
+        await Task.Delay(1000);
+        Assert.Equal(RunStatus.Queued, (await RunsAsync(rehearsal)).Single(r => r.Id == run.Id).Status);
+        Assert.Equal(calls, await rehearsal.CallsAsync("intercom"));
+        var back = await FinishAsync(rehearsal, await ConsentWalk.AnswerAsync(await rehearsal.Get<OAuthDesk>().BeginAgainAsync(Rehearsal.Person, "intercom-demo", Console)));
+        Assert.Equal(OAuthEnd.Authorised, back.End);
+        Assert.Equal(RunStatus.Succeeded, (await rehearsal.EndOfAsync(run.Id)).Status);
+    }
+
+    [Fact]
     public async Task S1_03_Consent_in_another_workspace_changes_nothing()
     {
         await using var rehearsal = await Rehearsal.StartAsync(5);

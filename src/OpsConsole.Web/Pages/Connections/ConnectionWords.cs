@@ -15,9 +15,9 @@ public static class ConnectionWords
     };
 
     /// <summary>"Reads and writes contacts."</summary>
-    public static string CanDo(ConnectionDetail detail) => detail.Uses.Count == 0
-        ? "Nothing yet: no contract uses it."
-        : string.Join(" ", detail.Uses.GroupBy(u => u.Object).Select(o => $"{Verb(o.Any(u => u.Reads), o.Any(u => u.Writes))} {o.Key}."));
+    public static string CanDo(ConnectionDetail detail) => detail.Uses.Count + detail.Copies.Count == 0
+        ? "Nothing yet: no contract and no extraction uses it."
+        : string.Join(" ", detail.Copies.Select(c => $"Copied by {c.Name}: {string.Join(", ", c.Objects)}.").Prepend(string.Join(" ", detail.Uses.GroupBy(u => u.Object).Select(o => $"{Verb(o.Any(u => u.Reads), o.Any(u => u.Writes))} {o.Key}."))).Where(t => t.Length > 0));
 
     private static string Verb(bool reads, bool writes) => (reads, writes) switch
     {

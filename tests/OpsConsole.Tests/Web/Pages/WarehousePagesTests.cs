@@ -14,6 +14,7 @@ using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Tests.Sandbox;
+using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
 using OpsConsole.Web.Pages.Warehouse;
@@ -161,6 +162,9 @@ public sealed class WarehousePagesTests : PageTest, IAsyncLifetime
         page.WaitForAssertion(() => Assert.DoesNotContain("shoe_size", page.Markup));
         Assert.DoesNotContain("Copy again from the start", Open(typeof(ExtractionPage), Roles.Viewer, parameters: ("Key", key)).Markup);
 
+        var used = Open(typeof(ConnectionPage), query: "?tab=uses", parameters: ("Key", "intercom-demo"));
+        used.WaitForAssertion(() => Assert.Contains("href=\"/warehouse/copy\"", used.Markup));
+
         var shown = Open(typeof(RunPage), parameters: ("Id", run));
         shown.WaitForAssertion(() => Assert.Contains("conv-9", shown.Markup));
         Assert.Contains("500 of 612 landed.", shown.Markup);
@@ -208,7 +212,15 @@ public sealed class WarehousePagesTests : PageTest, IAsyncLifetime
             db.ExtractionObjects.Add(new ExtractionObjectRow { PipelineKey = key, Object = "contacts", LandedAt = Samples.Start, LastRunId = run.Id });
             db.RunObjects.Add(new RunObjectRow
             {
-                RunId = run.Id, Object = "contacts", Status = RunStatus.Succeeded, Said = 1204, Read = 1204, Inserted = 1000, Updated = 204, PartsSaid = 9881, Parts = 9880,
+                RunId = run.Id,
+                Object = "contacts",
+                Status = RunStatus.Succeeded,
+                Said = 1204,
+                Read = 1204,
+                Inserted = 1000,
+                Updated = 204,
+                PartsSaid = 9881,
+                Parts = 9880,
                 TablesJson = """[{"table":"contacts","staged":1204,"inserted":1000,"updated":204,"removed":0,"rows":1204}]""",
             });
             db.RunGaps.Add(new RunGapRow { RunId = run.Id, Object = "conversation_parts", RecordId = "conv-9", Have = 500, Total = 612 });
