@@ -45,7 +45,8 @@ public sealed record ReadOrder(string Object, long? From, long? To, IReadOnlySet
 
 /// <param name="Said">Records in the whole stretch, as the vendor counts them; null where it does not.</param>
 /// <param name="Now">The vendor's clock when it answered.</param>
-public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, long? Said, long? Now);
+/// <param name="Note">What people should know of it, in a sentence: a part that the token may not read.</param>
+public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, long? Said, long? Now, string? Note = null);
 
 /// <param name="Excluded">Why it is never copied; null for a record that is.</param>
 public sealed record SourceRecord(string Id, JsonElement Json, long? ChangedAt, string? Excluded = null)

@@ -48,6 +48,13 @@ sealed class FamilyLedger(IDbContextFactory<OpsDbContext> contexts, ExtractionSc
         }
     }
 
+    /// <summary>A sentence at the run.</summary>
+    public async Task NoteAsync(string note, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Runs.Where(r => r.Id == scope.Run.Id && !r.Notices.Contains(note)).ExecuteUpdateAsync(u => u.SetProperty(r => r.Notices, r => r.Notices + note + "\n"), ct);
+    }
+
     /// <summary>A field that is not as it was known: kept for the next runs, said at the run, the extraction and in the queue (guarantee 7).</summary>
     public async Task MeetAsync(IReadOnlyList<FieldNews> news, CancellationToken ct)
     {

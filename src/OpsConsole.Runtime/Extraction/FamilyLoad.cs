@@ -111,6 +111,11 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
         await foreach (var page in scope.Source.ReadAsync(order, call))
         {
             await ledger.StopIfAskedAsync(call.Token);
+            if (page.Note is { } note)
+            {
+                await ledger.NoteAsync(note, call.Token);
+            }
+
             if (slice.Said is null && !goesOn && CutAgain(slice, page) is { } pieces)
             {
                 await load.AppendAsync([], pieces.ToDictionary(s => SlicePrefix + s.From, PlanJson.Write), call.Token);

@@ -129,6 +129,22 @@ public sealed class AuthorisationTests
     }
 
     [Fact]
+    public async Task S1_15_S1_16_An_extraction_names_the_permission_that_is_missing_and_copies_the_rest()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(5);
+        var page = await rehearsal.Get<OAuthDesk>().BeginAgainAsync(Rehearsal.Person, "intercom-demo", Console);
+        await FinishAsync(rehearsal, await ConsentWalk.AnswerAsync(page, "authorise", "read_conversations"));
+        await rehearsal.AddExtractionAsync(Rehearsal.PlanOf("contacts", "conversations", "data_attributes"));
+        var run = await rehearsal.ExtractAsync();
+
+        Assert.Equal((RunStatus.CompletedWithErrors, 1), (run.Status, run.Failed));
+        Assert.Contains("conversations: the app lacks the permission \"Read conversations\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains("those of model conversation need the permission \"Read conversations\"", run.Notices, StringComparison.Ordinal);
+        Assert.Equal((await rehearsal.ContactsAsync()).Count, (await rehearsal.LandedAsync("contacts")).Count);
+        Assert.Equal(["company", "contact"], (await rehearsal.LandedAsync("data_attributes")).Select(r => (string)r["model"]!).Distinct().Order());
+    }
+
+    [Fact]
     public async Task S1_78_A_workspace_kept_in_another_region_is_warned_of()
     {
         await using var rehearsal = await Rehearsal.StartAsync(5);

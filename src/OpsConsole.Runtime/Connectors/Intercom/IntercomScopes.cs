@@ -8,14 +8,14 @@ namespace OpsConsole.Runtime.Connectors.Intercom;
 /// </summary>
 sealed class IntercomScopes(VendorHttp http)
 {
-    private static readonly (string Name, string Probe, IReadOnlyList<string> Objects)[] All =
+    private static readonly (string Name, string Probe, string? Attributes)[] All =
     [
-        ("Read and list users and companies", "contacts?per_page=1", ["contacts", "contact_company", "contact_tag", "companies", "company_tag", "segments", "tags", "subscription_types", "data_attributes of contacts and companies"]),
-        ("Read conversations", "conversations?per_page=1", ["conversations", "conversation_parts", "conversation_tag", "email_address_header", "data_attributes of conversations"]),
-        ("Read tickets", "ticket_types", ["tickets", "ticket_types"]),
-        ("Read admins", "admins", ["admins", "teams", "team_admin"]),
-        ("Read admin activity logs", "admins/activity_logs?created_at_after={0}&per_page=1", ["activity_logs"]),
-        ("Read and list articles", "articles?per_page=1", ["articles", "collections", "help_centers"]),
+        (IntercomTables.People, "contacts?per_page=1", "data_attributes of contacts and companies"),
+        (IntercomTables.Conversations, "conversations?per_page=1", "data_attributes of conversations"),
+        (IntercomTables.Tickets, "ticket_types", null),
+        (IntercomTables.Admins, "admins", null),
+        (IntercomTables.Logs, "admins/activity_logs?created_at_after={0}&per_page=1", null),
+        (IntercomTables.Articles, "articles?per_page=1", null),
     ];
 
     private static readonly string[] DeadTokenCodes = ["unauthorized", "token_revoked", "token_blocked", "token_expired", "token_not_found", "token_suspended", "missing_authorization"];
@@ -24,8 +24,9 @@ sealed class IntercomScopes(VendorHttp http)
     public async Task<IReadOnlyList<ScopeState>> CheckAsync(DateTimeOffset now, CallContext call)
     {
         var states = new List<ScopeState>();
-        foreach (var (name, probe, objects) in All)
+        foreach (var (name, probe, attributes) in All)
         {
+            IReadOnlyList<string> objects = [.. IntercomTables.All.Where(o => o.Scope == name).Select(o => o.Name), .. attributes is null ? [] : (string[])[attributes]];
             states.Add(new(name, objects, await MissingAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, probe, now.AddMinutes(-1).ToUnixTimeSeconds()), call)));
         }
 
