@@ -167,7 +167,7 @@ public sealed class VendorHttpTests
     }
 
     [Fact]
-    public async Task Requests_carry_what_the_vendor_asks_for()
+    public async Task S1_01_S1_02_Requests_carry_what_the_vendor_asks_for()
     {
         await using var vendor = await StubVendor.StartAsync(async http => await http.Response.WriteAsJsonAsync(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())));
         using var answer = await vendor.Door(new IntercomDialect(StubVendor.Token)).SendAsync(Write, vendor.Call);
