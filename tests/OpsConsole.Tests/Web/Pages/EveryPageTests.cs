@@ -17,6 +17,7 @@ using OpsConsole.Web.Pages.Retention;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
 using OpsConsole.Web.Pages.Tables;
+using OpsConsole.Web.Pages.Warehouse;
 using OpsConsole.Web.Pages.Why;
 using Xunit;
 
@@ -38,6 +39,9 @@ public sealed class EveryPageTests : PageTest
         { typeof(ContractsPage), "?q=nobody", "No contract matches." },
         { typeof(NewContractPage), "", "No connection yet." },
         { typeof(ConnectionsPage), "", "No connection yet." },
+        { typeof(ConnectionsPage), "?q=nobody", "No connection matches." },
+        { typeof(WarehousePage), "", "No extraction yet." },
+        { typeof(BuilderPage), "", "No connection yet." },
         { typeof(ConnectionsPage), "?tab=channels", "No channel yet." },
         { typeof(AuditPage), "", "No entry matches." },
         { typeof(DeliveriesPage), "", "No delivery yet." },
@@ -67,6 +71,8 @@ public sealed class EveryPageTests : PageTest
     [InlineData(typeof(ContractsPage), "", "Contracts")]
     [InlineData(typeof(ConnectionsPage), "", "Connections")]
     [InlineData(typeof(ConnectionsPage), "?tab=channels", "Channels")]
+    [InlineData(typeof(WarehousePage), "", "Extractions")]
+    [InlineData(typeof(BuilderPage), "", "Connections")]
     [InlineData(typeof(AuditPage), "", "Audit")]
     [InlineData(typeof(DeliveriesPage), "", "Inbox")]
     [InlineData(typeof(HealthPage), "", "MetricSamples")]
