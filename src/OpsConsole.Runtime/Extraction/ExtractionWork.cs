@@ -120,7 +120,9 @@ sealed class ExtractionWork(
         {
             row = new RunObjectRow
             {
-                RunId = scope.Run.Id, Object = family.Root.Name, StartedAt = clock.GetUtcNow(),
+                RunId = scope.Run.Id,
+                Object = family.Root.Name,
+                StartedAt = clock.GetUtcNow(),
                 From = !family.BySlices ? null : cursors.Contains(null) ? (family.Root.TakesStart ? scope.Plan.StartAt?.ToUnixTimeSeconds() : null) : cursors.Min(),
             };
             db.RunObjects.Add(row);

@@ -80,8 +80,14 @@ sealed class FamilyLedger(IDbContextFactory<OpsDbContext> contexts, ExtractionSc
                 extraction.NewsText = extraction.NewsText is { } before ? before + "\n" + sentence : sentence;
                 db.Reviews.Add(new ReviewRow
                 {
-                    PipelineKey = scope.Run.PipelineKey, ContractKey = "", Reason = ReviewReason.Drift, Field = $"{one.Object}.{one.Field.Name}", Text = sentence, LastRunId = run.Id,
-                    CreatedAt = clock.GetUtcNow(), LastTriedAt = clock.GetUtcNow(),
+                    PipelineKey = scope.Run.PipelineKey,
+                    ContractKey = "",
+                    Reason = ReviewReason.Drift,
+                    Field = $"{one.Object}.{one.Field.Name}",
+                    Text = sentence,
+                    LastRunId = run.Id,
+                    CreatedAt = clock.GetUtcNow(),
+                    LastTriedAt = clock.GetUtcNow(),
                 });
                 scope.Run.Notices = run.Notices;
             }

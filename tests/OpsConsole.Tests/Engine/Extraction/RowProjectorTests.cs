@@ -12,7 +12,8 @@ public sealed class RowProjectorTests
     [
         new("id", ColumnType.Text), new("email", ColumnType.Text, Private: true), new("age", ColumnType.Integer), new("score", ColumnType.Real), new("open", ColumnType.Boolean),
         new("source", ColumnType.Json) { PrivateWithin = ["body", "author"], NeverWithin = ["attachments"] },
-    ], null) { Never = ["type"] };
+    ], null)
+    { Never = ["type"] };
 
     [Fact]
     public void S1_21_S1_22_A_field_is_taken_as_it_is_or_is_not_there_at_all()
