@@ -6,7 +6,8 @@ using OpsConsole.Runtime.Warehouses;
 namespace OpsConsole.Runtime.Extraction;
 
 /// <summary>Everything one extraction's run works with.</summary>
-sealed record ExtractionScope(RunRow Run, ExtractionPlan Plan, IExtractSource Source, IWarehouse Warehouse, Pseudonyms Names, CallContext Call)
+/// <param name="System">What people call the source.</param>
+sealed record ExtractionScope(RunRow Run, ExtractionPlan Plan, string System, IExtractSource Source, IWarehouse Warehouse, Pseudonyms Names, CallContext Call)
 {
     public string NameOf(string objectName) => Plan.Prefix + objectName;
 }

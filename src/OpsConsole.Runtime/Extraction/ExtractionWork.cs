@@ -32,7 +32,7 @@ sealed class ExtractionWork(
         meter.GoOnFrom(JsonSerializer.Deserialize<Dictionary<string, CallCount>>(run.CallsJson, RunLoop.Json)!);
         waits.Began(run.Id, meter);
         using var limit = plan.Concurrency is { } most ? new SemaphoreSlim(most, most) : null;
-        var scope = new ExtractionScope(run, plan, source, warehouses.Open(plan.Warehouse), await keys.OfAsync(plan.Connection, ct), new CallContext(CallPriority.Backfill, meter, ct) { InFlight = limit });
+        var scope = new ExtractionScope(run, plan, connector.SystemName, source, warehouses.Open(plan.Warehouse), await keys.OfAsync(plan.Connection, ct), new CallContext(CallPriority.Backfill, meter, ct) { InFlight = limit });
         try
         {
             await EachFamilyAsync(scope, ct);
@@ -74,7 +74,7 @@ sealed class ExtractionWork(
             }
             catch (Exception e) when (e is ConnectorException or WarehouseException)
             {
-                await FailAsync(scope, family, Words(family, e), ct);
+                await FailAsync(scope, family, Words(scope, family, e), ct);
             }
         });
         if (end is not null)
@@ -84,8 +84,8 @@ sealed class ExtractionWork(
     }
 
     /// <summary>A permission that is missing is named, since its owner can give it (S1-16).</summary>
-    private static string Words(Family family, Exception e) => e is RejectedException { Status: 403 } && family.Root.Scope is { } scope
-        ? $"Intercom does not let us read {family.Root.Name}: the app lacks the permission \"{scope}\". Add it in Intercom's developer hub, authorise the connection again, then run again."
+    private static string Words(ExtractionScope scope, Family family, Exception e) => e is RejectedException { Status: 403 } && family.Root.Scope is { } permission
+        ? $"{scope.System} does not let us read {family.Root.Name}: the app lacks the permission \"{permission}\". Add it where the app is set up, authorise the connection again, then run again."
         : e.Message;
 
     private async Task LoadAsync(ExtractionScope scope, Family family, CancellationToken ct)

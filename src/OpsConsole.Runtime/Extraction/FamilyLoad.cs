@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Threading.Channels;
 using OpsConsole.Engine.Extraction;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Warehouses;
@@ -21,7 +22,12 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
     private readonly TableFeed? own = tables.FirstOrDefault(t => t.Source.Name == family.Root.Name);
     private readonly IReadOnlyList<TableFeed> derived = [.. tables.Where(t => t.Source.Name != family.Root.Name)];
     private readonly ConcurrentDictionary<long, SliceState> slices = new();
-    private readonly ConcurrentQueue<SliceState> waiting = new();
+
+    /// <summary>Slices to be read; a crowded one puts its pieces here, so that whoever is free takes them.</summary>
+    private readonly Channel<SliceState> waiting = Channel.CreateUnbounded<SliceState>();
+
+    /// <summary>Slices that wait or are being read.</summary>
+    private int left;
 
     /// <summary>The vendor's clock when the reading began: nothing that changed before it is missing.</summary>
     public long Begun { get; private set; }
@@ -51,10 +57,20 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
             await BeginAsync(from, ct);
         }
 
+        if (left == 0)
+        {
+            return;
+        }
+
         var side = family.Derived.Contains("conversation_parts") || family.Derived.Contains("email_address_header") || FullLists ? SideDetailed : Side;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var workers = Enumerable.Range(0, Math.Min(side, scope.Plan.Concurrency ?? side)).Select(_ => WorkAsync(stop)).ToList();
-        await Task.WhenAll(workers);
+        await Parallel.ForEachAsync(waiting.Reader.ReadAllAsync(ct), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(side, scope.Plan.Concurrency ?? side), CancellationToken = ct }, async (slice, token) =>
+        {
+            await ReadSliceAsync(slice, scope.Call with { Token = token }); // one that fails ends the others: the load is not whole any more
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                waiting.Writer.Complete();
+            }
+        });
     }
 
     private bool FullLists => family.Tables.Any(t => t.Plan.FullLists);
@@ -82,25 +98,8 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
         slices[slice.From] = slice;
         if (!slice.Done)
         {
-            waiting.Enqueue(slice);
-        }
-    }
-
-    /// <summary>One that fails ends the others: the load is not whole any more.</summary>
-    private async Task WorkAsync(CancellationTokenSource stop)
-    {
-        try
-        {
-            while (waiting.TryDequeue(out var slice))
-            {
-                stop.Token.ThrowIfCancellationRequested();
-                await ReadSliceAsync(slice, scope.Call with { Token = stop.Token });
-            }
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            throw;
+            Interlocked.Increment(ref left);
+            waiting.Writer.TryWrite(slice);
         }
     }
 
