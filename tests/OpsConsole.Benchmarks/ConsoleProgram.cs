@@ -72,6 +72,34 @@ sealed class ConsoleProgram : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
+    public async Task<string> AddExtractionAsync(string name, string prefix, params string[] objects)
+    {
+        var plan = new { connection = "intercom-demo", prefix, objects = objects.Select(o => new { @object = o, fields = new { } }) };
+        using var answer = await Http.PostAsJsonAsync("api/v1/extractions", new { name, plan });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
+    }
+
+    /// <summary>What became of each object of an extraction's run.</summary>
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ObjectsAsync(long run) =>
+        (await Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{run}/objects")).GetProperty("items").EnumerateArray().ToDictionary(o => o.GetProperty("object").GetString()!);
+
+    /// <returns>A run as it ended.</returns>
+    public async Task<JsonElement> RunAsync(string pipeline, string mode = "incremental")
+    {
+        var run = await AskForRunAsync(pipeline, mode);
+        await EndOfAsync(run);
+        var ended = await Http.GetFromJsonAsync<JsonElement>($"api/v1/runs/{run}");
+        return ended.GetProperty("status").GetString() == "succeeded" ? ended : throw new InvalidOperationException($"The run ended {ended.GetProperty("status")}: {ended.GetProperty("error")}");
+    }
+
+    /// <summary>The most memory the process has ever held, MB.</summary>
+    public double PeakMegabytes()
+    {
+        var peak = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+        return double.Parse(peak.Where(char.IsDigit).ToArray(), System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    }
+
     /// <summary>A held run is approved, as a person would.</summary>
     public async Task EndOfAsync(long run)
     {
@@ -102,7 +130,6 @@ sealed class ConsoleProgram : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 }

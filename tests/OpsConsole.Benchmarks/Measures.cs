@@ -128,7 +128,7 @@ static class Measures
         }
     }
 
-    private static void Require(bool holds, string otherwise)
+    public static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
@@ -136,8 +136,8 @@ static class Measures
         }
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static void Print(string measure, string unit, double ours, double ceiling) =>
+    public static void Print(string measure, string unit, double ours, double ceiling) =>
         Console.WriteLine(JsonSerializer.Serialize(new { measure, unit, ours = Math.Round(ours, 3), ceiling = Math.Round(ceiling, 3), ratio = Math.Round(ours / ceiling, 3) }));
 }

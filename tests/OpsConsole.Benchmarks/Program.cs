@@ -10,6 +10,10 @@ var measures = new Dictionary<string, (int Records, Func<int, Task> Run)>
     ["memory-growth"] = (200_000, Measures.MemoryGrowthAsync),
     ["review-page"] = (200_000, PageMeasures.ReviewPageAsync),
     ["run-page"] = (200_000, PageMeasures.RunPageAsync),
+    ["extract-contacts"] = (200_000, ExtractMeasures.ContactsAsync),
+    ["extract-conversations"] = (10_000, ExtractMeasures.ConversationsAsync),
+    ["extract-memory"] = (200_000, ExtractMeasures.MemoryAsync),
+    ["extract-beside-sync"] = (10_000, ExtractBesideSync.RunAsync),
     ["webhook-storm"] = (2_000, records => WebhookStorm.RunAsync(records, seconds)),
 };
 var records = Option("--records");

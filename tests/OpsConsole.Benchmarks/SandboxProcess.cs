@@ -52,6 +52,12 @@ sealed class SandboxProcess : IAsyncDisposable
         await ControlAsync("limits", new { vendor = "intercom", perWindow = 100_000_000 });
     }
 
+    /// <summary>Another world: so many people both vendors know, and on top of them what Intercom alone holds.</summary>
+    public Task FillAsync(int people, object crowd) => ControlAsync("reset", new { contacts = people, crowd });
+
+    public async Task<long> CountAsync(string name) =>
+        (await Http.GetFromJsonAsync<JsonElement>("control/counts")).GetProperty("intercom").GetProperty(name).GetInt64();
+
     public async Task ControlAsync(string path, object body)
     {
         using var answer = await Http.PostAsJsonAsync("control/" + path, body);

@@ -44,6 +44,7 @@ static class WebhookStorm
         await over.CancelAsync();
         await backfill;
         var (settled, lags) = await SettledAsync(console, genuine);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); // the console's folder is about to go
         var drained = Stopwatch.GetElapsedTime(stormed).TotalSeconds;
         var stats = await sandbox.StatsAsync("intercom");
         var ackP95 = P95(acks);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace OpsConsole.Engine.Extraction;
@@ -46,7 +47,7 @@ public sealed class RowProjector
     public object?[] Project(JsonElement record, ReadOnlySpan<(string Column, object Value)> given, Action<FieldNews> news)
     {
         var now = layout;
-        var row = new object?[now.Columns.Count];
+        var row = new object?[now.Columns.Length];
         foreach (var (column, value) in given)
         {
             if (now.Find(column) is { Ordinal: >= 0 } slot)
@@ -68,9 +69,9 @@ public sealed class RowProjector
             if (slot is null)
             {
                 (now, slot) = Meet(property, news);
-                if (row.Length < now.Columns.Count)
+                if (row.Length < now.Columns.Length)
                 {
-                    Array.Resize(ref row, now.Columns.Count);
+                    Array.Resize(ref row, now.Columns.Length);
                 }
             }
 
@@ -181,9 +182,13 @@ public sealed class RowProjector
     }
 
     /// <param name="Ordinal">Place in the row; below 0 where the field is left out.</param>
-    private sealed record Slot(string Vendor, string Column, int Ordinal, ColumnType Type, bool Hashed, JsonShape? Shape);
+    private sealed record Slot(string Vendor, string Column, int Ordinal, ColumnType Type, bool Hashed, JsonShape? Shape)
+    {
+        /// <summary>As it stands in the vendor's JSON: a text would be turned into it again for every record.</summary>
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(Vendor);
+    }
 
-    private sealed record Layout(IReadOnlyList<Column> Columns, IReadOnlyList<Slot> Slots, Dictionary<string, Slot> ByName)
+    private sealed record Layout(Column[] Columns, Slot[] Slots, Dictionary<string, Slot> ByName)
     {
         public static Layout Of(IReadOnlyList<SourceField> fields, IReadOnlyList<string> never, Func<string, Treatment> treatmentOf, Func<string, IReadOnlyList<string>> hashedWithin)
         {
@@ -197,9 +202,9 @@ public sealed class RowProjector
         /// <summary>Vendors send fields in one order: the one after the last is tried first, without making a text of its name.</summary>
         public Slot? Next(JsonProperty property, ref int expected)
         {
-            for (var tries = 0; tries < 2 && expected < Slots.Count; tries++, expected++)
+            for (var tries = 0; tries < 2 && expected < Slots.Length; tries++, expected++)
             {
-                if (property.NameEquals(Slots[expected].Vendor))
+                if (property.NameEquals(Slots[expected].Name))
                 {
                     return Slots[expected++];
                 }
@@ -213,7 +218,7 @@ public sealed class RowProjector
         {
             var type = treatment == Treatment.Hash && field.Type != ColumnType.Json ? ColumnType.Text : field.Type;
             var left = treatment == Treatment.Leave;
-            var slot = new Slot(field.VendorName, field.Name, left ? -1 : Columns.Count, type, treatment == Treatment.Hash, left ? null : JsonShape.Of(field.NeverWithin, hashedWithin));
+            var slot = new Slot(field.VendorName, field.Name, left ? -1 : Columns.Length, type, treatment == Treatment.Hash, left ? null : JsonShape.Of(field.NeverWithin, hashedWithin));
             return Put(left ? Columns : [.. Columns, new Column(field.Name, type)], [.. Slots, slot], slot);
         }
 
@@ -223,7 +228,7 @@ public sealed class RowProjector
             return Put([.. Columns.Select((c, i) => i == slot.Ordinal ? c with { Type = ColumnType.Text } : c)], [.. Slots.Select(s => s.Vendor == slot.Vendor ? text : s)], text);
         }
 
-        private Layout Put(IReadOnlyList<Column> columns, IReadOnlyList<Slot> slots, Slot slot) =>
+        private Layout Put(Column[] columns, Slot[] slots, Slot slot) =>
             new(columns, slots, new Dictionary<string, Slot>(ByName, StringComparer.Ordinal) { [slot.Vendor] = slot, [slot.Column] = slot });
     }
 }

@@ -61,7 +61,8 @@ public abstract class RateBudget(TimeProvider clock)
     }
 
     /// <summary>When the next call may go: now or earlier if at once, null when only an answer can tell.</summary>
-    protected abstract DateTimeOffset? NextSlot(DateTimeOffset now);
+    /// <param name="priority">Of the call that is next: a vendor's window may keep something back from backfills.</param>
+    protected abstract DateTimeOffset? NextSlot(DateTimeOffset now, CallPriority priority);
 
     /// <summary>Calls used of those the window allows.</summary>
     protected abstract (int Used, int Limit, TimeSpan Window) Window(DateTimeOffset now);
@@ -90,9 +91,9 @@ public abstract class RateBudget(TimeProvider clock)
     private void Admit()
     {
         var now = clock.GetUtcNow();
-        while (waiters.Count > 0)
+        while (waiters.TryPeek(out _, out var place))
         {
-            if (NextSlot(now) is not { } next)
+            if (NextSlot(now, place.Item1) is not { } next)
             {
                 return;
             }

@@ -32,6 +32,39 @@ public sealed class WindowBudgetTests
         Assert.Equal(0, vendor.Refused);
     }
 
+    [Theory]
+    [InlineData(1666, 1633)]
+    [InlineData(160, 156)]
+    [InlineData(20, 18)]
+    [InlineData(5, 5)]
+    public void G11_A_backfill_leaves_a_small_share_of_each_window_to_people_and_schedules(int limit, int taken)
+    {
+        using var vendor = new WindowVendor(limit);
+        vendor.Call(3 * taken, there: 0.01, back: 0.01, CallPriority.Backfill);
+        vendor.Clock.Advance(36);
+
+        Assert.Equal([taken, taken, taken], vendor.PerWindow.Values);
+    }
+
+    [Theory]
+    [InlineData(CallPriority.Person)]
+    [InlineData(CallPriority.Schedule)]
+    public void G11_While_a_backfill_has_spent_its_share_somebody_who_goes_first_is_served_at_once_up_to_the_vendors_limit(CallPriority priority)
+    {
+        using var vendor = new WindowVendor(limit: 200);
+        vendor.Call(500, there: 0.01, back: 0.01, CallPriority.Backfill);
+        vendor.Clock.Advance(1);
+        Assert.Equal(196, vendor.Seen);
+
+        vendor.Call(6, there: 0.01, back: 0.01, priority);
+        vendor.Clock.Advance(0.1);
+        Assert.Equal(200, vendor.Done);
+
+        vendor.Clock.Advance(36);
+        Assert.Equal([200, 196, 110], vendor.PerWindow.Values);
+        Assert.Equal((506, 0), (vendor.Done, vendor.Refused));
+    }
+
     [Fact]
     public void Calls_made_by_others_with_the_same_account_are_counted_by_the_header()
     {

@@ -40,11 +40,11 @@ sealed class WindowVendor : IDisposable
 
     public int Refused { get; private set; }
 
-    public void Call(int times, double there, double back)
+    public void Call(int times, double there, double back, CallPriority priority = CallPriority.Schedule)
     {
         for (var i = 0; i < times; i++)
         {
-            _ = CallAsync(TimeSpan.FromSeconds(there), TimeSpan.FromSeconds(back));
+            _ = CallAsync(priority, TimeSpan.FromSeconds(there), TimeSpan.FromSeconds(back));
         }
 
         Clock.Settle();
@@ -52,9 +52,9 @@ sealed class WindowVendor : IDisposable
 
     public void Dispose() => Clock.Dispose();
 
-    private async Task CallAsync(TimeSpan there, TimeSpan back)
+    private async Task CallAsync(CallPriority priority, TimeSpan there, TimeSpan back)
     {
-        await budget.AcquireAsync(CallPriority.Schedule, default);
+        await budget.AcquireAsync(priority, default);
         await Task.Delay(there, Clock);
         var answer = Answer();
         await Task.Delay(back, Clock);
