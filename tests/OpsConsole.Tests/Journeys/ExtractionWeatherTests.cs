@@ -131,7 +131,7 @@ public sealed class ExtractionWeatherTests
     public async Task T_07_A_contact_sync_and_an_extraction_share_one_budget_without_a_single_refusal()
     {
         await using var rehearsal = await Rehearsal.StartAsync(60);
-        await rehearsal.Sandbox.LimitsAsync(new { vendor = "intercom", enabled = true, perWindow = 80, windowSeconds = 10 });
+        await rehearsal.Sandbox.LimitsAsync(new { vendor = "intercom", enabled = true, perWindow = 40, windowSeconds = 10 });
         await rehearsal.AddExtractionAsync(Rehearsal.PlanOf("conversations", "conversation_parts", "contacts", "companies"));
         var copying = rehearsal.ExtractAsync();
         var syncing = rehearsal.RunAsync(RunMode.Full);
@@ -139,7 +139,7 @@ public sealed class ExtractionWeatherTests
         Assert.Equal(RunStatus.Succeeded, (await copying).Status);
         var stats = await rehearsal.Sandbox.StatsAsync("intercom");
         Assert.Equal(0, stats.GetProperty("throttled").GetInt32());
-        Assert.True(stats.GetProperty("reads").GetInt32() + stats.GetProperty("writes").GetInt32() > 160, "One window would have done for both.");
+        Assert.True(stats.GetProperty("reads").GetInt32() + stats.GetProperty("writes").GetInt32() > 80, "One window would have done for both.");
     }
 
     [Fact]

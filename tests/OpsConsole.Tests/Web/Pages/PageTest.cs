@@ -73,8 +73,19 @@ public abstract class PageTest : BunitContext
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(data, recursive: true);
+        for (var again = 20; ; again--)
+        {
+            try
+            {
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                Directory.Delete(data, recursive: true);
+                return;
+            }
+            catch (IOException) when (again > 0)
+            {
+                Thread.Sleep(50); // a page that was just closed may still be asking the database
+            }
+        }
     }
 
     private sealed class Lifetime : IHostApplicationLifetime
