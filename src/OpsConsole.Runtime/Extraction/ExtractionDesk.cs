@@ -44,7 +44,10 @@ public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         return key;
     }
 
-    /// <summary>Changes the plan; the next run works by it. Objects that were added begin at their start.</summary>
+    /// <summary>
+    /// Changes the plan; the next run works by it. Objects that were added begin at their start. What landed in plain and is to be hashed or left out from now on is taken out of the warehouse at once, and the object is
+    /// copied from its start again.
+    /// </summary>
     /// <param name="revision">The one that was looked at.</param>
     /// <exception cref="ConflictException">Somebody has changed it meanwhile, or it cannot be taken.</exception>
     public async Task SaveAsync(Actor actor, string key, ExtractionPlan plan, int revision, CancellationToken ct = default)
@@ -59,8 +62,21 @@ public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, Con
 
         await CheckAsync(db, key, plan, ct);
         var before = row.PlanJson;
+        var was = PlanJson.Read<ExtractionPlan>(before);
+        var hidden = Hidden(was, plan).ToList();
+        if (hidden.Count > 0 && await db.Runs.AnyAsync(r => r.PipelineKey == key && r.StartedAt != null && r.FinishedAt == null, ct))
+        {
+            throw new ConflictException("A run of this extraction is under way by the plan as it was, and would bring in plain what is to be hidden. Wait for its end, or end it, then save again.");
+        }
+
+        foreach (var (objectName, columns) in hidden)
+        {
+            await warehouses.Open(was.Warehouse).BlankAsync(was.Prefix + objectName, columns, ct); // before the plan says so: cut off in between, saving it again does it again
+            await db.ExtractionObjects.Where(o => o.PipelineKey == key && o.Object == objectName).ExecuteUpdateAsync(u => u.SetProperty(o => o.Cursor, (long?)null), ct);
+        }
+
         (row.PlanJson, row.ConnectionKey, row.Revision) = (PlanJson.Write(plan), plan.Connection, revision + 1);
-        audit.Add(db, actor, "change", "extraction", key, "Changed the plan.", before, row.PlanJson);
+        audit.Add(db, actor, "change", "extraction", key, $"Changed the plan.{string.Concat(hidden.Select(h => $" Took {string.Join(", ", h.Columns)} of {h.Object} out of the warehouse."))}", before, row.PlanJson);
         await db.SaveChangesAsync(ct);
         changes.Publish(Topic.Pipelines);
     }
@@ -116,6 +132,14 @@ public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, Con
             }
         }
     }
+
+    /// <summary>Columns of each object that held something in plain and shall no longer.</summary>
+    private static IEnumerable<(string Object, IReadOnlyCollection<string> Columns)> Hidden(ExtractionPlan before, ExtractionPlan now) =>
+        from one in now.Objects
+        join was in before.Objects on one.Object equals was.Object
+        let columns = one.Fields.Where(f => f.Value != Treatment.Take && was.Fields.GetValueOrDefault(f.Key) == Treatment.Take).Select(f => f.Key.Split('.')[0]).Distinct().ToList()
+        where columns.Count > 0
+        select (one.Object, (IReadOnlyCollection<string>)columns);
 
     private static IEnumerable<string> TablesOf(ExtractionPlan plan) => plan.Objects.Select(o => plan.Prefix + o.Object);
 

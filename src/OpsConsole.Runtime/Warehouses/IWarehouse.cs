@@ -28,6 +28,9 @@ public interface IWarehouse
     /// <summary>The last loads of a table, newest first.</summary>
     Task<IReadOnlyList<SyncRun>> RunsAsync(string table, int most, CancellationToken ct);
 
+    /// <summary>Takes the values of these columns out of the table and its history, and off the disk: they are not to be there in plain any more. A table or column that has not landed is no error.</summary>
+    Task BlankAsync(string table, IReadOnlyCollection<string> columns, CancellationToken ct);
+
     /// <summary>The table and its history go; the list of its loads stays. Whoever keeps a cursor for it begins again from the start.</summary>
     Task DropAsync(string table, CancellationToken ct);
 }

@@ -29,6 +29,9 @@ sealed class PostgresWarehouse : SqlWarehouse, IDisposable, IAsyncDisposable
 
     internal override Task<SqlSession> WriteAsync(bool durable, CancellationToken ct) => OpenAsync(IsolationLevel.ReadCommitted, "SET LOCAL synchronous_commit = on", ct);
 
+    /// <summary>Nothing to ask for: what an update leaves is reused by its next vacuum.</summary>
+    protected override string Overwriting => "SELECT 1";
+
     internal override string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Integer => "bigint",

@@ -74,6 +74,24 @@ abstract class SqlWarehouse : IWarehouse
         return await Catalog.RunsAsync(session, table, most, ct);
     }
 
+    public async Task BlankAsync(string table, IReadOnlyCollection<string> columns, CancellationToken ct)
+    {
+        await PrepareAsync(ct);
+        await using var session = await WriteAsync(durable: true, ct);
+        if (await Catalog.FindAsync(session, table, ct) is not { } entry || entry.Table.Columns.Where(c => columns.Contains(c.Name) && !entry.Table.Key.Contains(c.Name)).Select(c => c.Name).ToList() is not { Count: > 0 } there)
+        {
+            return;
+        }
+
+        await session.ExecuteAsync(Overwriting, ct);
+        foreach (var name in entry.Table.HasHistory ? new[] { table, entry.Table.HistoryName } : [table])
+        {
+            await session.ExecuteAsync($"UPDATE {SqlNames.Quote(name)} SET {string.Join(", ", there.Select(c => SqlNames.Quote(c) + " = NULL"))}", ct);
+        }
+
+        await session.CommitAsync(ct);
+    }
+
     public async Task DropAsync(string table, CancellationToken ct)
     {
         await PrepareAsync(ct);
@@ -88,6 +106,9 @@ abstract class SqlWarehouse : IWarehouse
     /// <summary>A transaction that may write.</summary>
     /// <param name="durable">Its commit is on disk when it returns, whatever becomes of the machine.</param>
     internal abstract Task<SqlSession> WriteAsync(bool durable, CancellationToken ct);
+
+    /// <summary>Has the rest of the transaction overwrite what it deletes, where the database would leave it lying.</summary>
+    protected abstract string Overwriting { get; }
 
     /// <summary>The type's name in SQL.</summary>
     internal abstract string TypeOf(ColumnType type);

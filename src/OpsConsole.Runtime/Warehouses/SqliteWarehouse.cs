@@ -49,6 +49,8 @@ sealed class SqliteWarehouse : SqlWarehouse
         }
     }
 
+    protected override string Overwriting => "PRAGMA secure_delete = ON";
+
     internal override string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Integer => "INTEGER",

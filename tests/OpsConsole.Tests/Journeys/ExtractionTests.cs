@@ -207,6 +207,27 @@ public sealed class ExtractionTests
         }
     }
 
+    [Fact]
+    public async Task S1_23_What_landed_in_plain_and_is_hashed_later_is_in_plain_nowhere_afterwards()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(40);
+        await rehearsal.AddExtractionAsync(Rehearsal.PlanOf() with { Objects = [new ObjectPlan("contacts", new Dictionary<string, Treatment>(), History: true)] });
+        await rehearsal.ExtractAsync();
+        var contacts = await rehearsal.ContactsAsync();
+        var email = contacts[0].GetProperty("email").GetString()!;
+        Assert.Contains(await rehearsal.LandedAsync("contacts"), r => (string?)r["email"] == email);
+        Assert.Equal(200, (await rehearsal.Sandbox.IntercomAsync("DELETE", "contacts/" + Id(contacts[0]))).Status); // it will not come again
+
+        await rehearsal.ChangePlanAsync(p => p with { Objects = [new ObjectPlan("contacts", new Dictionary<string, Treatment> { ["email"] = Treatment.Hash, ["name"] = Treatment.Leave }, History: true)] });
+        await rehearsal.ExtractAsync();
+        var rows = await rehearsal.LandedAsync("contacts");
+        Assert.Null(rows.Single(r => (string?)r["id"] == Id(contacts[0]))["email"]);
+        Assert.All(rows, r => Assert.Null(r["name"]));
+        Assert.Matches("^[0-9a-f]{32}$", (string)rows.Single(r => (string?)r["id"] == Id(contacts[1]))["email"]!);
+        var history = await rehearsal.Warehouse.ReadAsync("contacts_history", new("@", "email", Take: 500), default);
+        Assert.Empty(history.Rows);
+    }
+
     [Theory]
     [InlineData(NewFields.Take)]
     [InlineData(NewFields.Block)]
