@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Extraction;
@@ -36,12 +35,6 @@ sealed class ExtractionWork(
         try
         {
             await EachFamilyAsync(scope, ct);
-        }
-        catch (UnauthorizedException e)
-        {
-            await db.Connections.Where(c => c.Key == plan.Connection).ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false).SetProperty(c => c.StateText, e.Message), CancellationToken.None);
-            changes.Publish(Topic.Connections);
-            throw;
         }
         finally
         {
@@ -192,7 +185,11 @@ sealed class ExtractionWork(
         run.CallsJson = JsonSerializer.Serialize(scope.Call.Meter.Snapshot(), RunLoop.Json);
         (run.Status, run.FinishedAt) = (run.Failed > 0 ? RunStatus.CompletedWithErrors : RunStatus.Succeeded, clock.GetUtcNow());
         run.Error = run.Failed == 0 ? null : string.Join(" ", objects.Where(o => o.Status == RunStatus.Failed).Select(o => o.Error));
-        await db.Connections.Where(c => !c.Authorised && c.Key == scope.Plan.Connection && landed.Count > 0).ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, true).SetProperty(c => c.StateText, (string?)null), ct); // it has just answered
+        if (landed.Count > 0)
+        {
+            await RunClosing.AnsweredAsync(db, [scope.Plan.Connection], ct);
+        }
+
         audit.Add(db, ValueChanges.AskedBy(run), "finish", "run", run.Id, $"Run {run.Id} of {run.PipelineKey}: {landed.Count} of {objects.Count} objects landed; {run.Created} rows new, {run.Updated} written again.");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -32,8 +32,7 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, RunStatements 
         }
 
         await db.Work.Where(w => w.RunId == run.Id).ExecuteDeleteAsync(ct);
-        await db.Connections.Where(c => !c.Authorised && (c.Key == scope.Contract.Left.Connection || c.Key == scope.Contract.Right.Connection))
-            .ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, true).SetProperty(c => c.StateText, (string?)null), ct); // both have just answered
+        await AnsweredAsync(db, [scope.Contract.Left.Connection, scope.Contract.Right.Connection], ct);
         if (run.Mode == RunMode.Preview)
         {
             run.ProofJson = JsonSerializer.Serialize(scope.Proof.Finish(scope, await db.Links.CountAsync(l => l.ContractKey == scope.Contract.Key, ct), doubles), RunLoop.Json);
@@ -89,19 +88,29 @@ sealed class RunClosing(IDbContextFactory<OpsDbContext> contexts, RunStatements 
     private async Task RefusedAsync(long runId, string vendor, string error, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var pipeline = await db.Runs.Where(r => r.Id == runId).Select(r => r.PipelineKey).SingleAsync(ct);
+        List<string> used = await db.Extractions.Where(e => e.PipelineKey == pipeline).Select(e => e.ConnectionKey).ToListAsync(ct);
         var json = await (
             from run in db.Runs
-            join pipeline in db.Pipelines on run.PipelineKey equals pipeline.Key
-            join version in db.ContractVersions on pipeline.ContractKey equals version.ContractKey
+            join row in db.Pipelines on run.PipelineKey equals row.Key
+            join version in db.ContractVersions on row.ContractKey equals version.ContractKey
             where run.Id == runId && version.Version == run.ContractVersion
             select run.DraftJson ?? version.Json).SingleOrDefaultAsync(ct);
         if (json is not null && ContractJson.Parse(json).Contract is { } contract)
         {
-            await db.Connections.Where(c => (c.Key == contract.Left.Connection || c.Key == contract.Right.Connection) && c.Vendor == vendor)
-                .ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false).SetProperty(c => c.StateText, error), ct);
+            used.AddRange([contract.Left.Connection, contract.Right.Connection]);
+        }
+
+        if (used.Count > 0)
+        {
+            await db.Connections.Where(c => used.Contains(c.Key) && c.Vendor == vendor).ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, false).SetProperty(c => c.StateText, error), ct);
             changes.Publish(Topic.Connections);
         }
     }
+
+    /// <summary>These have just answered: what their tokens were refused for is over.</summary>
+    internal static Task AnsweredAsync(OpsDbContext db, IReadOnlyCollection<string> connections, CancellationToken ct) =>
+        db.Connections.Where(c => !c.Authorised && connections.Contains(c.Key)).ExecuteUpdateAsync(u => u.SetProperty(c => c.Authorised, true).SetProperty(c => c.StateText, (string?)null), ct);
 
     private async Task EndAsync(long runId, Func<RunRow, (string Verb, string Sentence)> change, bool clearWork, CancellationToken ct)
     {
