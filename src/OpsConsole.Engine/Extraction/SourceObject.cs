@@ -42,6 +42,12 @@ public sealed record SourceObject(string Name, ExtractMode Mode, IReadOnlyList<s
     /// <summary>Its rows belong to a record of <see cref="From"/>, named by the key's first field, and go with what that record names now.</summary>
     public bool PerOwner { get; init; }
 
+    /// <summary>Its rows come only with each record itself of the object that is read: a call for every one.</summary>
+    public bool CallPerRecord { get; init; }
+
+    /// <summary>Each record of <see cref="From"/> says how many it has, so that it can be told whether all have come (S1-36).</summary>
+    public bool Counted { get; init; }
+
     /// <summary>A top-level field, or null.</summary>
     public SourceField? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
 

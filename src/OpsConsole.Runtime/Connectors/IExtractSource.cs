@@ -16,7 +16,7 @@ public interface IExtractSource
     Task<SourceSpan> SpanAsync(string objectName, long? from, CallContext call);
 
     /// <summary>
-    /// Pages of an object, in the order of change where it has one. A page's JSON lives until the next is asked for. A record may come more than once; none that changed in the stretch before the reading
+    /// Pages of an object, in the order of change where it has one, as far as <see cref="SourcePage.Reached"/> says. A page's JSON lives until the next is asked for. A record may come more than once; none that changed in the stretch before the reading
     /// began is missed.
     /// </summary>
     IAsyncEnumerable<SourcePage> ReadAsync(ReadOrder order, CallContext call);
@@ -46,7 +46,11 @@ public sealed record ReadOrder(string Object, long? From, long? To, IReadOnlySet
 /// <param name="Said">Records in the whole stretch, as the vendor counts them; null where it does not.</param>
 /// <param name="Now">The vendor's clock when it answered.</param>
 /// <param name="Note">What people should know of it, in a sentence: a part that the token may not read.</param>
-public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, long? Said, long? Now, string? Note = null);
+public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, long? Said, long? Now, string? Note = null)
+{
+    /// <summary>Everything of the stretch that changed before this second has come, with this page and those before it; null says nothing new.</summary>
+    public long? Reached { get; init; }
+}
 
 /// <param name="Excluded">Why it is never copied; null for a record that is.</param>
 public sealed record SourceRecord(string Id, JsonElement Json, long? ChangedAt, string? Excluded = null)
@@ -59,8 +63,8 @@ public sealed record SourceRecord(string Id, JsonElement Json, long? ChangedAt, 
 
     public IReadOnlyList<SourceGap> Gaps { get; init; } = [];
 
-    /// <summary>Records of a derived table that belong to it, as the vendor counts them; null where it does not.</summary>
-    public (string Derived, long Count)? Said { get; init; }
+    /// <summary>Records of the <see cref="SourceObject.Counted"/> table that belong to it, as the vendor counts them; null where it does not.</summary>
+    public long? Said { get; init; }
 }
 
 /// <summary>A list that a record carries cut short: some of it does not land.</summary>

@@ -17,6 +17,9 @@ sealed record Family(SourceObject Root, IReadOnlyList<(SourceObject Source, Obje
 {
     public IReadOnlySet<string> Derived { get; } = Tables.Where(t => t.Source.From is not null).Select(t => t.Source.Name).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The derived table whose records the source counts; null where it counts none.</summary>
+    public string? Counted { get; } = Tables.Where(t => t.Source.Counted).Select(t => t.Source.Name).FirstOrDefault();
+
     /// <summary>Only search by time has slices, cursor and start.</summary>
     public bool BySlices => Root.Mode is ExtractMode.Incremental or ExtractMode.AppendOnly;
 

@@ -35,9 +35,9 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
     public FamilyCounts Counts()
     {
         var all = slices.Values;
-        return new(
-            all.All(s => s.Said is not null) ? all.Sum(s => s.Said) : null, all.Sum(s => s.Read), all.Sum(s => s.Excluded),
-            derived.Any(t => t.Source.Name == "conversation_parts") ? all.Sum(s => s.PartsSaid) : null, derived.Any(t => t.Source.Name == "conversation_parts") ? all.Sum(s => s.Parts) : null);
+        var sum = all.Aggregate(default(SliceCounts), (before, s) => before + s.Counts);
+        var counted = family.Counted is not null;
+        return new(all.All(s => s.Said is not null) ? all.Sum(s => s.Said) : null, sum.Read, sum.Excluded, counted ? sum.PartsSaid : null, counted ? sum.Parts : null);
     }
 
     /// <param name="from">Changed at this second or later; null reads everything.</param>
@@ -49,7 +49,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
             foreach (var mark in load.Marks.Where(m => m.Key.StartsWith(SlicePrefix, StringComparison.Ordinal)))
             {
                 var slice = PlanJson.Read<SliceState>(mark.Value);
-                Add(slice.Done || family.BySlices ? slice : SliceState.New(slice.From, slice.To)); // a list has no place to go on at
+                Add(slice.Done ? slice : family.BySlices ? slice.TakenUp() : SliceState.New(slice.From, slice.To)); // a list has no place to go on at
             }
         }
         else
@@ -62,7 +62,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
             return;
         }
 
-        var side = family.Derived.Contains("conversation_parts") || family.Derived.Contains("email_address_header") || FullLists ? SideDetailed : Side;
+        var side = FullLists || family.Tables.Any(t => t.Source.CallPerRecord) ? SideDetailed : Side;
         await Parallel.ForEachAsync(waiting.Reader.ReadAllAsync(ct), new ParallelOptions { MaxDegreeOfParallelism = Math.Min(side, scope.Plan.Concurrency ?? side), CancellationToken = ct }, async (slice, token) =>
         {
             await ReadSliceAsync(slice, scope.Call with { Token = token }); // one that fails ends the others: the load is not whole any more
@@ -82,8 +82,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
         {
             var span = await scope.Source.SpanAsync(family.Root.Name, from, scope.Call);
             Begun = span.Now;
-            var start = Math.Max(from ?? 0, span.Oldest ?? span.Now);
-            cut = Slicing.Cut(from ?? Math.Min(start, span.Now), span.Now, null, span.Count, at => scope.Source.FloorOf(family.Root.Name, at));
+            cut = Slicing.Cut(from ?? Math.Min(span.Oldest ?? span.Now, span.Now), span.Now, null, span.Count, at => scope.Source.FloorOf(family.Root.Name, at));
         }
 
         await load.AppendAsync([], cut.ToDictionary(s => SlicePrefix + s.From, PlanJson.Write).Append(new(Beginning, Begun.ToString(CultureInfo.InvariantCulture))).ToDictionary(), ct);
@@ -105,7 +104,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
 
     private async Task ReadSliceAsync(SliceState slice, CallContext call)
     {
-        var order = new ReadOrder(family.Root.Name, family.BySlices ? slice.Next : null, slice.To, family.Derived, FullLists);
+        var order = new ReadOrder(family.Root.Name, family.BySlices ? slice.Reached : null, slice.To, family.Derived, FullLists);
         var goesOn = slice.Reached > slice.From;
         await foreach (var page in scope.Source.ReadAsync(order, call))
         {
@@ -126,10 +125,10 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
                 return;
             }
 
-            slice = await StageAsync(slice with { Said = slice.Said ?? page.Said }, page.Records, call.Token);
+            slice = await StageAsync(slice with { Said = slice.Said ?? page.Said }, page, call.Token);
         }
 
-        slices[slice.From] = slice = slice with { Done = true, Said = slice.Said ?? (family.BySlices ? 0 : slice.Read) };
+        slices[slice.From] = slice = slice with { Done = true, Said = slice.Said ?? (family.BySlices ? 0 : slice.Counts.Read) };
         await load.AppendAsync([], new Dictionary<string, string> { [SlicePrefix + slice.From] = PlanJson.Write(slice) }, call.Token);
     }
 
@@ -145,31 +144,36 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
         return pieces.Count > 1 ? pieces : null;
     }
 
-    private async Task<SliceState> StageAsync(SliceState slice, IReadOnlyList<SourceRecord> records, CancellationToken ct)
+    private async Task<SliceState> StageAsync(SliceState slice, SourcePage page, CancellationToken ct)
     {
         var news = new List<FieldNews>();
-        var kept = records.Where(r => r.Excluded is null).ToList();
+        var kept = page.Records.Where(r => r.Excluded is null).ToList();
         var staged = new List<StagedRows>();
         if (own is not null)
         {
             staged.Add(new StagedRows(own.Name, [.. kept.Select(r => own.RowOf(r, news.Add))]));
         }
 
-        long parts = 0;
+        var parts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in derived)
         {
             var rows = new List<object?[]>();
             var whole = new List<string>();
             foreach (var record in kept)
             {
+                var before = rows.Count;
                 rows.AddRange(table.RowsOf(scope.Source.Derive(table.Source.Name, record), news.Add));
+                if (table.Source.Name == family.Counted)
+                {
+                    parts[record.Id] = rows.Count - before;
+                }
+
                 if (record.Lists?.ContainsKey(table.Source.Name) == true || !record.Gaps.Any(g => g.Derived == table.Source.Name))
                 {
                     whole.Add(record.Id);
                 }
             }
 
-            parts += table.Source.Name == "conversation_parts" ? rows.Count : 0;
             staged.Add(new StagedRows(table.Name, rows, table.Mode == LoadMode.PerOwner ? whole : null));
         }
 
@@ -183,14 +187,7 @@ sealed class FamilyLoad(ExtractionScope scope, Family family, IReadOnlyList<Tabl
             await table.EnsureAsync(load, ct);
         }
 
-        slice = slice with
-        {
-            Reached = kept.Count > 0 || records.Count > 0 ? Math.Max(slice.Reached, records[^1].ChangedAt ?? 0) : slice.Reached,
-            Read = slice.Read + records.Count,
-            Excluded = slice.Excluded + records.Count - kept.Count,
-            PartsSaid = slice.PartsSaid + kept.Sum(r => r.Said?.Count ?? 0),
-            Parts = slice.Parts + parts,
-        };
+        slice = slice.With(page.Reached, [.. page.Records.Select(r => (r.ChangedAt, new SliceCounts(1, r.Excluded is null ? 0 : 1, r.Said ?? 0, parts.GetValueOrDefault(r.Id))))]);
         await load.AppendAsync(staged, new Dictionary<string, string> { [SlicePrefix + slice.From] = PlanJson.Write(slice) }, ct);
         slices[slice.From] = slice;
         await ledger.TellAsync(kept, Counts(), ct);

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using OpsConsole.Engine.Extraction;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Extraction;
 using OpsConsole.Runtime.Store.Rows;
-using OpsConsole.Tests.Databases;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -90,6 +88,29 @@ public sealed class ExtractionWeatherTests
         await rehearsal.Sandbox.ControlAsync("DELETE", "faults");
         await rehearsal.ExtractAsync();
         Assert.Equal((await rehearsal.ContactsAsync()).Count, (await rehearsal.LandedAsync("contacts")).Count);
+    }
+
+    [Theory]
+    [InlineData("contacts", "updated_at")]
+    [InlineData("conversations", "updated_at")]
+    [InlineData("tickets", "updated_at")]
+    [InlineData("activity_logs", "created_at")]
+    public async Task S1_56_A_page_claims_no_time_of_which_something_is_still_to_come(string name, string changed)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(10);
+        await rehearsal.Sandbox.ControlAsync("POST", "reset", new { contacts = 10, crowd = new { contacts = 400, conversations = 400, partsPerConversation = 1, tickets = 400, activityLogs = 900 } });
+        var there = (await rehearsal.DumpOfAsync(name)).ToDictionary(r => r.GetProperty("id").GetString()!, r => r.GetProperty(changed).GetInt64());
+        var source = (await rehearsal.Get<ConnectionBook>().OpenAsync("intercom-demo", default)).Extracts!;
+        var came = new HashSet<string>();
+        var pages = 0;
+        await foreach (var page in source.ReadAsync(new ReadOrder(name, null, null, new HashSet<string>(), FullLists: false), new CallContext(CallPriority.Backfill, new CallMeter(), default)))
+        {
+            came.UnionWith(page.Records.Select(r => r.Id));
+            Assert.DoesNotContain(there, r => r.Value < page.Reached && !came.Contains(r.Key));
+            pages++;
+        }
+
+        Assert.True(pages > 2 && came.Count == there.Count, $"{came.Count} of {there.Count} {name} in {pages} pages.");
     }
 
     [Fact]

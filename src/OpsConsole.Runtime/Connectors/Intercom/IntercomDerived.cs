@@ -48,8 +48,7 @@ static class IntercomDerived
         return record with
         {
             Json = whole,
-            ChangedAt = record.ChangedAt,
-            Said = said is { } n ? ("conversation_parts", n) : null,
+            Said = said,
             Gaps = have >= MostParts && total > have ? [new SourceGap("conversation_parts", have, total)] : [],
         };
     }

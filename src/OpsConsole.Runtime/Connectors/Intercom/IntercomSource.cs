@@ -124,7 +124,7 @@ sealed class IntercomSource(VendorHttp http, CompanyScroll scroll, TimeProvider 
 
             await foreach (var page in DetailedAsync(records, order, call))
             {
-                yield return new SourcePage(page, said - sortedOut, Seconds(answer.VendorNow));
+                yield return new SourcePage(page, said - sortedOut, Seconds(answer.VendorNow)) { Reached = page.Count > 0 ? page[^1].ChangedAt : null };
             }
         }
         while (cursor is not null);
@@ -133,7 +133,7 @@ sealed class IntercomSource(VendorHttp http, CompanyScroll scroll, TimeProvider 
     /// <summary>What the page itself does not hold is fetched record by record, a few side by side.</summary>
     private async IAsyncEnumerable<IReadOnlyList<SourceRecord>> DetailedAsync(IReadOnlyList<SourceRecord> records, ReadOrder order, CallContext call)
     {
-        var withParts = order.Object == "conversations" && (order.Derived.Contains("conversation_parts") || order.Derived.Contains("email_address_header"));
+        var withParts = Sources.Any(s => s.CallPerRecord && order.Derived.Contains(s.Name));
         var withLists = order.Object == "contacts" && order.FullLists;
         if (!withParts && !withLists)
         {
@@ -218,11 +218,12 @@ sealed class IntercomSource(VendorHttp http, CompanyScroll scroll, TimeProvider 
         var to = order.To ?? now + 1;
         for (var from = order.From ?? FirstLog.ToUnixTimeSeconds(); from < to; from += LogSeconds)
         {
+            var end = Math.Min(to, from + LogSeconds);
             for (var page = 1; ; page++)
             {
-                using var answer = await LogPageAsync(from - 1, Math.Min(to, from + LogSeconds), page, call);
+                using var answer = await LogPageAsync(from - 1, end, page, call);
                 var records = answer.Root.GetProperty("activity_logs").EnumerateArray().Select(json => new SourceRecord(json.GetProperty("id").GetString()!, json, Second(json, "created_at")));
-                yield return new SourcePage([.. records.Where(r => r.ChangedAt >= order.From && r.ChangedAt < to).OrderBy(r => r.ChangedAt)], null, now);
+                yield return new SourcePage([.. records.Where(r => r.ChangedAt >= from && r.ChangedAt < end)], null, now) { Reached = from }; // nobody says in which order a range comes
                 if (!HasMore(answer.Root, page))
                 {
                     break;

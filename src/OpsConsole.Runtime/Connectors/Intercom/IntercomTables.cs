@@ -58,7 +58,7 @@ static class IntercomTables
             J("email_message_metadata", "email_address_headers", "subject"), J("metadata"), T("state"), J("tags"), J("event_details"), T("app_package_code"),
         ], Conversations)
         {
-            From = "conversations", TakesStart = true, ChangedAt = "updated_at", Never = ["type", "attachments"],
+            From = "conversations", TakesStart = true, ChangedAt = "updated_at", Never = ["type", "attachments"], CallPerRecord = true, Counted = true,
             Notes = "One call for each conversation that changed. Intercom gives the newest 500 parts of a conversation; older ones that landed before stay.",
         },
         new("admins", ExtractMode.FullRefresh, Id,
@@ -106,7 +106,7 @@ static class IntercomTables
         Junction("conversation_tag", "conversations", Conversations, T("conversation_id"), Renamed("tag_id", "id"), null, I("applied_at"), J("applied_by")),
         Junction("team_admin", "teams", Admins, T("team_id"), Renamed("admin_id", ""), null),
         new("email_address_header", ExtractMode.Derived, ["conversation_id", "conversation_part_id", "header_index"],
-            [T("conversation_id"), T("conversation_part_id"), I("header_index"), T("header") with { VendorName = "type" }, P("email_address"), P("name")], Conversations) { From = "conversation_parts" },
+            [T("conversation_id"), T("conversation_part_id"), I("header_index"), T("header") with { VendorName = "type" }, P("email_address"), P("name")], Conversations) { From = "conversation_parts", CallPerRecord = true },
     ];
 
     private static SourceObject Junction(string name, string from, string scope, SourceField owner, SourceField item, string? notes, params SourceField[] more) =>
