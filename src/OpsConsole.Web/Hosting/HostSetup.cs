@@ -5,10 +5,13 @@ public static class HostSetup
 {
     public const string DefaultUrl = "http://localhost:5080";
 
-    /// <summary>wwwroot-assets travels beside the program; `dotnet run` would otherwise look in the project's folder.</summary>
+    /// <summary>
+    /// wwwroot-assets travels beside the program; `dotnet run` would otherwise look in the project's folder. Settings are read once, at the start: watching for changes of their files would have the system tell us of every
+    /// write to a database below the current directory.
+    /// </summary>
     public static WebApplicationOptions Options(string[] args) => new()
     {
-        Args = args,
+        Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
         WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
     };
 
