@@ -62,10 +62,15 @@ public sealed class RowProjector
             return row;
         }
 
+        if (now.Order is null)
+        {
+            now.Learn(record);
+        }
+
         var expected = 0;
         foreach (var property in record.EnumerateObject())
         {
-            var slot = now.Next(property, ref expected) ?? now.Find(property.Name);
+            var slot = now.Next(property, ref expected);
             if (slot is null)
             {
                 (now, slot) = Meet(property, news);
@@ -199,19 +204,27 @@ public sealed class RowProjector
 
         public Slot? Find(string name) => ByName.GetValueOrDefault(name);
 
-        /// <summary>Vendors send fields in one order: the one after the last is tried first, without making a text of its name.</summary>
+        /// <summary>Fields in the order in which the vendor sends them; null before the first record. Not every record has all of them.</summary>
+        public Slot[]? Order { get; private set; }
+
+        public void Learn(JsonElement record) => Order = [.. record.EnumerateObject().Select(p => Find(p.Name)).OfType<Slot>().Concat(Slots).Distinct()];
+
+        /// <summary>The field that comes after the last one is tried first, without making a text of its name.</summary>
         public Slot? Next(JsonProperty property, ref int expected)
         {
-            for (var tries = 0; tries < 2 && expected < Slots.Length; tries++, expected++)
+            var order = Order ?? Slots; // a field that was just met has made a new layout
+            for (var at = expected; at < expected + 2 && at < order.Length; at++)
             {
-                if (property.NameEquals(Slots[expected].Name))
+                if (property.NameEquals(order[at].Name))
                 {
-                    return Slots[expected++];
+                    expected = at + 1;
+                    return order[at];
                 }
             }
 
-            expected = Math.Max(0, expected - 2);
-            return null;
+            var slot = Find(property.Name);
+            expected = slot is null ? expected : Array.IndexOf(order, slot) + 1;
+            return slot;
         }
 
         public Layout With(SourceField field, Treatment treatment, IReadOnlyList<string> hashedWithin)
