@@ -1,16 +1,19 @@
+using System.Data.Common;
 using OpsConsole.Engine.Extraction;
 using static OpsConsole.Runtime.Warehouses.SqlNames;
 
 namespace OpsConsole.Runtime.Warehouses;
 
 /// <summary>
-/// Brings one staged table into the landed one, in the caller's transaction and by whole sets: of each key the newest row, and nothing over a newer one that is there. A replacement deletes and inserts rather than
-/// swapping tables: readers then keep what they see in both databases, where a swap would lock them out (PostgreSQL) or need its indexes made again.
+/// Brings one staged table into the landed one, in the caller's transaction and by whole sets: of each key the newest row, and nothing over a newer one that is there. What lands for the first time becomes the table
+/// itself, so that a first copy is written once. A later replacement deletes and inserts rather than swapping tables: readers then keep what they see in both databases, where a swap would lock them out (PostgreSQL) or need
+/// its indexes made again.
 /// </summary>
 sealed class LoadMerge(SqlWarehouse warehouse, SqlSession session, LoadRow load, StagedTable staged, long syncedAt)
 {
     private readonly string stage = Quote(staged.Stage);
     private readonly string target = Quote(staged.Name);
+    private readonly string number = warehouse.RowNumber.Name;
     private readonly string history = Quote(staged.Name + "_history");
 
     private (string, object?)[] Stamp => [("at", syncedAt), ("run", load.RunId)];
@@ -18,12 +21,11 @@ sealed class LoadMerge(SqlWarehouse warehouse, SqlSession session, LoadRow load,
     public async Task<TableLoaded> LandAsync(CancellationToken ct)
     {
         var before = await Catalog.FindAsync(session, staged.Name, ct);
-        var columns = await FitTargetAsync(before?.Table, ct);
         await warehouse.StagedAsync(session, staged.Stage, ct);
         var came = await session.CountAsync($"SELECT count(*) FROM {stage}", ct);
-        await KeepNewestAsync(ct);
-
-        var (inserted, updated, removed) = staged.Mode == LoadMode.Replace ? await ReplaceAsync(before?.Table.Rows ?? 0, ct) : await UpsertAsync(ct);
+        var former = await ForgetFormerReadingsAsync(ct);
+        var columns = before is null ? staged.Columns : await FitTargetAsync(before.Table, ct);
+        var (inserted, updated, removed) = before is null ? await BecomeAsync(came - former, ct) : staged.Mode == LoadMode.Replace ? await ReplaceAsync(before.Table.Rows, ct) : await UpsertAsync(ct);
         if (staged.History)
         {
             await KeepHistoryAsync(before, columns, removed > 0, ct);
@@ -36,16 +38,9 @@ sealed class LoadMerge(SqlWarehouse warehouse, SqlSession session, LoadRow load,
         return loaded;
     }
 
-    /// <summary>Makes the table, or gives the one that is there what it lacks; a column that comes no more stays.</summary>
-    private async Task<IReadOnlyList<Column>> FitTargetAsync(LandedTable? landed, CancellationToken ct)
+    /// <summary>Gives the table what it lacks; a column that comes no more stays.</summary>
+    private async Task<IReadOnlyList<Column>> FitTargetAsync(LandedTable landed, CancellationToken ct)
     {
-        if (landed is null)
-        {
-            var columns = staged.Columns.Select(c => $"{Quote(c.Name)} {warehouse.TypeOf(c.Type)}{(staged.Key.Contains(c.Name) ? " NOT NULL" : "")}");
-            await session.ExecuteAsync($"CREATE TABLE {target} ({string.Join(", ", columns)}, _synced_at {warehouse.TypeOf(ColumnType.Integer)} NOT NULL, _run_id {warehouse.TypeOf(ColumnType.Integer)} NOT NULL, PRIMARY KEY ({List(staged.Key)}))", ct);
-            return staged.Columns;
-        }
-
         var fitted = landed.Columns.ToList();
         IReadOnlyList<string> tables = landed.HasHistory ? [landed.Name, landed.HistoryName] : [landed.Name];
         foreach (var column in staged.Columns)
@@ -80,19 +75,44 @@ sealed class LoadMerge(SqlWarehouse warehouse, SqlSession session, LoadRow load,
         return fitted;
     }
 
-    private async Task KeepNewestAsync(CancellationToken ct)
+    /// <returns>How many of those that came are gone.</returns>
+    private async Task<int> ForgetFormerReadingsAsync(CancellationToken ct) => staged.Mode != LoadMode.PerOwner ? 0 : await session.ExecuteAsync(
+        $"DELETE FROM {stage} WHERE EXISTS (SELECT 1 FROM {Quote(staged.Owners)} o WHERE o.owner = {Quote(staged.Stage, staged.Key[0])} AND {Quote(staged.Stage, number)} < o._from)", ct);
+
+    /// <returns>How many of those that came are gone.</returns>
+    private Task<int> KeepNewestAsync(CancellationToken ct)
     {
-        if (staged.Mode == LoadMode.PerOwner)
+        var newest = staged.NewestBy is { } by ? $"{Newest(Quote(by))} DESC NULLS LAST, " : "";
+        return session.ExecuteAsync($"DELETE FROM {stage} WHERE {number} IN (SELECT n FROM (SELECT {number} AS n, row_number() OVER (PARTITION BY {List(staged.Key)} ORDER BY {newest}{number} DESC) AS place FROM {stage}) ranked WHERE place > 1)", ct);
+    }
+
+    /// <summary>The staged table becomes the landed one. Mostly no key came twice, and then looking for those that did would cost more than all the rest: the unique index itself tells.</summary>
+    private async Task<(long Inserted, long Updated, long Removed)> BecomeAsync(long rows, CancellationToken ct)
+    {
+        var unique = $"CREATE UNIQUE INDEX {KeyOf(staged.Name)} ON {stage} ({List(staged.Key)})";
+        await session.ExecuteAsync("SAVEPOINT as_it_came", ct);
+        try
         {
-            await session.ExecuteAsync($"DELETE FROM {stage} WHERE EXISTS (SELECT 1 FROM {Quote(staged.Owners)} o WHERE o.owner = {Quote(staged.Stage, staged.Key[0])} AND {Quote(staged.Stage, "_n")} < o._from)", ct);
+            await session.ExecuteAsync(unique, ct);
+        }
+        catch (DbException e) when (warehouse.IsTwice(e))
+        {
+            await session.ExecuteAsync("ROLLBACK TO SAVEPOINT as_it_came", ct);
+            rows -= await KeepNewestAsync(ct);
+            await session.ExecuteAsync(unique, ct);
         }
 
-        var newest = staged.NewestBy is { } by ? $"{Newest(Quote(by))} DESC NULLS LAST, " : "";
-        await session.ExecuteAsync($"DELETE FROM {stage} WHERE _n IN (SELECT _n FROM (SELECT _n, row_number() OVER (PARTITION BY {List(staged.Key)} ORDER BY {newest}_n DESC) AS place FROM {stage}) ranked WHERE place > 1)", ct);
+        foreach (var sql in warehouse.Landing(staged.Stage, staged.Name, syncedAt, load.RunId))
+        {
+            await session.ExecuteAsync(sql, ct);
+        }
+
+        return (rows, 0, 0);
     }
 
     private async Task<(long Inserted, long Updated, long Removed)> ReplaceAsync(long before, CancellationToken ct)
     {
+        await KeepNewestAsync(ct);
         var updated = await session.CountAsync($"SELECT count(*) FROM {stage} s WHERE {IsThere("s")}", ct);
         await session.ExecuteAsync($"DELETE FROM {target}", ct);
         var rows = await session.ExecuteAsync(Insertion(), ct, Stamp);
@@ -101,6 +121,7 @@ sealed class LoadMerge(SqlWarehouse warehouse, SqlSession session, LoadRow load,
 
     private async Task<(long Inserted, long Updated, long Removed)> UpsertAsync(CancellationToken ct)
     {
+        await KeepNewestAsync(ct);
         var removed = 0L;
         var whole = "";
         if (staged.Mode == LoadMode.PerOwner)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 using OpsConsole.Engine.Extraction;
@@ -44,13 +45,29 @@ sealed class PostgresWarehouse : SqlWarehouse, IDisposable, IAsyncDisposable
 
     internal override string ByCode(string expression) => $"{expression} COLLATE \"C\"";
 
+    internal override (string Name, string Declared) RowNumber => ("_n", "_n bigint PRIMARY KEY, ");
+
+    /// <summary>The defaults are how all rows are stamped without being written again; they are gone before anybody could meet them.</summary>
+    internal override IEnumerable<string> Landing(string stage, string table, long syncedAt, long runId)
+    {
+        var (synced, run) = (LandedTable.Synced.Name, LandedTable.Run.Name);
+        return
+        [
+            $"ALTER TABLE {SqlNames.Quote(stage)} DROP COLUMN {RowNumber.Name}, ADD COLUMN {synced} bigint NOT NULL DEFAULT {syncedAt}, ADD COLUMN {run} bigint NOT NULL DEFAULT {runId}",
+            $"ALTER TABLE {SqlNames.Quote(stage)} ALTER COLUMN {synced} DROP DEFAULT, ALTER COLUMN {run} DROP DEFAULT, ADD CONSTRAINT {SqlNames.KeyOf(table)} PRIMARY KEY USING INDEX {SqlNames.KeyOf(table)}",
+            $"ALTER TABLE {SqlNames.Quote(stage)} RENAME TO {SqlNames.Quote(table)}",
+        ];
+    }
+
+    internal override bool IsTwice(DbException refusal) => refusal.SqlState == PostgresErrorCodes.UniqueViolation;
+
     protected override IEnumerable<string> Widening(string table, Column column) =>
         [$"ALTER TABLE {SqlNames.Quote(table)} ALTER COLUMN {SqlNames.Quote(column.Name)} TYPE text USING {AsText(SqlNames.Quote(column.Name), column.Type)}"];
 
     internal override async Task StageAsync(SqlSession session, string stage, IReadOnlyList<Column> columns, long first, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
         var connection = (NpgsqlConnection)session.Connection;
-        await using var copy = await connection.BeginBinaryImportAsync($"COPY {SqlNames.Quote(stage)} (_n, {SqlNames.List(columns.Select(c => c.Name))}) FROM STDIN (FORMAT BINARY)", ct);
+        await using var copy = await connection.BeginBinaryImportAsync($"COPY {SqlNames.Quote(stage)} ({RowNumber.Name}, {SqlNames.List(columns.Select(c => c.Name))}) FROM STDIN (FORMAT BINARY)", ct);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(ct);

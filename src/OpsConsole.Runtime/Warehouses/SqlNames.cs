@@ -10,11 +10,14 @@ static partial class SqlNames
     private const int LongestTable = 55;
     private const int LongestColumn = 63;
 
-    private static readonly string[] Own = ["_n", "_wide", .. new[] { LandedTable.Synced, LandedTable.Run, LandedTable.ValidFrom, LandedTable.ValidTo }.Select(c => c.Name)];
+    private static readonly string[] Own = ["_n", "_rowid_", "_wide", .. new[] { LandedTable.Synced, LandedTable.Run, LandedTable.ValidFrom, LandedTable.ValidTo }.Select(c => c.Name)];
 
     public static string Quote(string name) => $"\"{name}\"";
 
     public static string Quote(string alias, string name) => $"\"{alias}\".\"{name}\"";
+
+    /// <summary>What makes a landed table's key unique.</summary>
+    public static string KeyOf(string table) => Quote($"_{table}_key");
 
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 

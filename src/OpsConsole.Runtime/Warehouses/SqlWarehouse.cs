@@ -134,6 +134,15 @@ abstract class SqlWarehouse : IWarehouse
     /// <summary>Appends rows to a staged table; the first gets the number <paramref name="first"/>.</summary>
     internal abstract Task StageAsync(SqlSession session, string stage, IReadOnlyList<Column> columns, long first, IReadOnlyList<object?[]> rows, CancellationToken ct);
 
+    /// <summary>What numbers staged rows in the order in which they came, and how a staged table declares it.</summary>
+    internal abstract (string Name, string Declared) RowNumber { get; }
+
+    /// <summary>The statements that make a staged table a landed one as it stands, and put the stamps on every row. <see cref="SqlNames.KeyOf"/> is there already and names its unique index.</summary>
+    internal abstract IEnumerable<string> Landing(string stage, string table, long syncedAt, long runId);
+
+    /// <summary>The database refused a key that is there twice.</summary>
+    internal abstract bool IsTwice(DbException refusal);
+
     /// <summary>Called once a table is staged whole, before anything is asked of it.</summary>
     internal virtual Task StagedAsync(SqlSession session, string stage, CancellationToken ct) => Task.CompletedTask;
 

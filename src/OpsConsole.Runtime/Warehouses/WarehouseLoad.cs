@@ -195,8 +195,8 @@ sealed class WarehouseLoad : IWarehouseLoad
     {
         foreach (var table in load.Tables)
         {
-            var columns = table.Columns.Select(c => $"{SqlNames.Quote(c.Name)} {warehouse.TypeOf(c.Type)}");
-            await session.ExecuteAsync($"CREATE TABLE {SqlNames.Quote(table.Stage)} (_n {warehouse.TypeOf(ColumnType.Integer)} PRIMARY KEY, {string.Join(", ", columns)})", ct);
+            var columns = table.Columns.Select(c => $"{SqlNames.Quote(c.Name)} {warehouse.TypeOf(c.Type)}{(table.Key.Contains(c.Name) ? " NOT NULL" : "")}");
+            await session.ExecuteAsync($"CREATE TABLE {SqlNames.Quote(table.Stage)} ({warehouse.RowNumber.Declared}{string.Join(", ", columns)})", ct);
             if (table.Mode == LoadMode.PerOwner)
             {
                 await session.ExecuteAsync($"CREATE TABLE {SqlNames.Quote(table.Owners)} (owner {warehouse.TypeOf(table.Column(table.Key[0]).Type)} PRIMARY KEY, _from {warehouse.TypeOf(ColumnType.Integer)} NOT NULL)", ct);
@@ -218,7 +218,7 @@ sealed class WarehouseLoad : IWarehouseLoad
                 await StageColumnAsync(session, table, column, ct);
             }
 
-            next[table.Stage] = await session.CountAsync($"SELECT max(_n) FROM {SqlNames.Quote(table.Stage)}", ct) + 1;
+            next[table.Stage] = await session.CountAsync($"SELECT max({warehouse.RowNumber.Name}) FROM {SqlNames.Quote(table.Stage)}", ct) + 1;
         }
 
         await Catalog.WriteAsync(session, load, ct);
