@@ -28,6 +28,9 @@ public sealed record ExtractionPlan
     /// <summary>The source's connection key.</summary>
     public required string Connection { get; init; }
 
+    /// <summary>The project or folder it is listed under; null stands for none (S1-17).</summary>
+    public string? Location { get; init; }
+
     /// <summary><c>file</c> (the console's own SQLite file) or <c>postgres</c>.</summary>
     public string Warehouse { get; init; } = "file";
 

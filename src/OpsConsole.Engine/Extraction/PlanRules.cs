@@ -14,6 +14,7 @@ public sealed class PlanRules : AbstractValidator<ExtractionPlan>
         RuleFor(p => p.Connection).NotEmpty().WithMessage("Choose the connection to copy from.");
         RuleFor(p => p.Objects).NotEmpty().WithMessage("No object is chosen. Contacts and conversations are the usual start.");
         RuleFor(p => p.Prefix).Matches("^([a-z][a-z0-9_]{0,30})?$").WithMessage("The prefix of table names is made of lower-case letters, digits and underscores, and begins with a letter.");
+        RuleFor(p => p.Location).MaximumLength(120).WithMessage("The project's name has 120 characters at most.");
         RuleFor(p => p.Concurrency).InclusiveBetween(1, 256).When(p => p.Concurrency is not null).WithMessage("The limit of calls at once is a number from 1 to 256, or empty for no limit.");
         RuleFor(p => p.Objects).Must(all => all.Select(o => o.Object).Distinct().Count() == all.Count).WithMessage("An object is chosen twice.");
         RuleForEach(p => p.Objects).Custom((chosen, context) =>

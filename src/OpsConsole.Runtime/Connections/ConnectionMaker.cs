@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Live;
@@ -38,14 +39,13 @@ public sealed class ConnectionMaker(IDbContextFactory<OpsDbContext> contexts, Co
             throw new ConflictException($"No connection was made. {e.Message}");
         }
 
-        return await KeepAsync(db, actor, row, token, "create", $"Made the connection {row.Name} with a pasted token, after it had been tested.", ct);
+        return await KeepAsync(db, actor, row, token, "create", $"Made the connection {row.Name} with a pasted token, after it had been tested.{wanted.Elsewhere}", ct);
     }
 
     /// <summary>A new row in the caller's context, with a key nobody has yet.</summary>
     internal async Task<ConnectionRow> AddAsync(OpsDbContext db, NewConnection wanted, CancellationToken ct)
     {
-        var (slug, taken) = (FirstRunDesk.Slug(wanted.Name), await db.Connections.Select(c => c.Key).ToListAsync(ct));
-        var row = NewConnections.Row(wanted, Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? slug : $"{slug}-{n}").First(k => !taken.Contains(k)), clock.GetUtcNow());
+        var row = NewConnections.Row(wanted, Keys.Free(Keys.Of(wanted.Name), await db.Connections.Select(c => c.Key).ToListAsync(ct)), clock.GetUtcNow());
         row.ProtectedOAuthSecret = wanted.Profile is { } profile ? book.Protect(profile.ClientSecret) : null;
         db.Connections.Add(row);
         return row;

@@ -134,7 +134,7 @@ public sealed class OAuthDesk
         }
 
         var again = attempt.ConnectionKey is not null;
-        return new(OAuthEnd.Authorised, await maker.KeepAsync(db, actor, row, token, again ? "authoriseAgain" : "authorise", again ? $"Authorised {row.Name} again." : $"Made the connection {row.Name} by consent.", ct));
+        return new(OAuthEnd.Authorised, await maker.KeepAsync(db, actor, row, token, again ? "authoriseAgain" : "authorise", again ? $"Authorised {row.Name} again." : $"Made the connection {row.Name} by consent.{wanted.Elsewhere}", ct));
     }
 
     /// <summary>Where consent is asked for, and by whom: the connection's own app before the configured one.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpsConsole.Engine.Extraction;
+using OpsConsole.Engine.Records;
 using OpsConsole.Runtime.Audit;
 using OpsConsole.Runtime.Connectors;
 using OpsConsole.Runtime.Live;
@@ -14,6 +15,8 @@ namespace OpsConsole.Runtime.Extraction;
 /// <summary>Makes extractions and changes their plans.</summary>
 public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, ConnectionBook connections, WarehouseBook warehouses, AuditTrail audit, ChangeFeed changes, PipelineSchedule schedule, TimeProvider clock)
 {
+    private const int LongestKey = 60;
+
     /// <summary>Makes an extraction, switched on. Returns its key.</summary>
     /// <exception cref="ConflictException">Name, plan or schedule cannot be taken; the message says why.</exception>
     public async Task<string> CreateAsync(Actor actor, string name, ExtractionPlan plan, int? intervalSeconds, string? cron, CancellationToken ct = default)
@@ -33,7 +36,8 @@ public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, Con
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         await CheckAsync(db, null, plan, ct);
-        var key = await FreeKeyAsync(db, name, ct);
+        var plain = Keys.Of(name) is { Length: > 0 } named ? named[..Math.Min(named.Length, LongestKey)].TrimEnd('-') : "extraction";
+        var key = Keys.Free(plain, await db.Pipelines.Where(p => p.Key.StartsWith(plain)).Select(p => p.Key).ToListAsync(ct));
         var pipeline = new PipelineRow { Key = key, Name = name, Kind = PipelineKind.Extraction, ContractKey = "", Enabled = true, IntervalSeconds = seconds, Cron = expression, CreatedAt = clock.GetUtcNow() };
         db.Pipelines.Add(pipeline);
         db.Extractions.Add(new ExtractionRow { PipelineKey = key, ConnectionKey = plan.Connection, PlanJson = PlanJson.Write(plan), Revision = 1 });
@@ -142,12 +146,4 @@ public sealed class ExtractionDesk(IDbContextFactory<OpsDbContext> contexts, Con
         select (one.Object, (IReadOnlyCollection<string>)columns);
 
     private static IEnumerable<string> TablesOf(ExtractionPlan plan) => plan.Objects.Select(o => plan.Prefix + o.Object);
-
-    private static async Task<string> FreeKeyAsync(OpsDbContext db, string name, CancellationToken ct)
-    {
-        var plain = string.Join('-', new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        plain = plain.Length == 0 ? "extraction" : plain[..Math.Min(plain.Length, 60)];
-        var taken = await db.Pipelines.Where(p => p.Key.StartsWith(plain)).Select(p => p.Key).ToListAsync(ct);
-        return Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? plain : $"{plain}-{n}").First(k => !taken.Contains(k));
-    }
 }

@@ -22,6 +22,9 @@ public sealed record ConnectionSummary(string Key, string Name, string Vendor, s
     /// <summary>Asks for consent by an app of its own.</summary>
     public bool HasOwnProfile { get; init; }
 
+    /// <summary>Its calls go another way than straight to the vendor.</summary>
+    public bool HasOwnAddress => Mode == "live" && BaseUrl != VendorKind.Of(Vendor).Home.BaseUrl(Region);
+
     /// <summary>The workspace is kept in another region than the connection says.</summary>
     public string? Warning => AccountFacts.Mismatch(Region, Workspace?.Region);
 }

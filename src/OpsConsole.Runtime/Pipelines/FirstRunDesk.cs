@@ -30,7 +30,7 @@ public sealed class FirstRunDesk(IDbContextFactory<OpsDbContext> contexts, Contr
             throw new ConflictException("Choose a contract that is published: a pipeline puts a published contract to work.");
         }
 
-        var key = Slug(name);
+        var key = Keys.Of(name);
         if (key.Length == 0 || await db.Pipelines.AnyAsync(p => p.Key == key, ct))
         {
             throw new ConflictException(key.Length == 0 ? "Give the pipeline a name with letters or digits." : $"There is a pipeline {key} already. Choose another name.");
@@ -128,8 +128,4 @@ public sealed class FirstRunDesk(IDbContextFactory<OpsDbContext> contexts, Contr
         var pipeline = await db.Pipelines.FindAsync([key], ct) ?? throw new MissingException("pipeline", key);
         return (await contracts.FindAsync(pipeline.ContractKey, ct))?.Published ?? throw new ConflictException("The contract is not published yet.");
     }
-
-    /// <summary>A name as a key.</summary>
-    internal static string Slug(string name) =>
-        string.Join('-', string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -20,7 +20,7 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
         await DemandVendorsAsync(recipe, choice, ct);
         var all = await contracts.AllAsync(ct);
         var (standing, against) = Standing(all, choice);
-        var filled = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = FreeKey(all, recipe), Version = 0, Note = null };
+        var filled = recipe.Fill(choice.Left, choice.Right, recipe.Assumed(choice.Said)) with { Key = Keys.Free(recipe.Contract.Key, [.. all.Select(c => c.Key)]), Version = 0, Note = null };
         var wanted = await vocabularies.SpeakAsync(filled, ct);
         var joined = standing?.Published is { } published ? RecipeJoin.Into(published, wanted) : null;
         var contract = joined?.Contract ?? wanted;
@@ -80,12 +80,6 @@ public sealed class RecipeChecker(IDbContextFactory<OpsDbContext> contexts, Cont
         }
 
         return (null, []);
-    }
-
-    private static string FreeKey(IReadOnlyList<ContractView> all, Recipe recipe)
-    {
-        var taken = all.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
-        return Enumerable.Range(1, taken.Count + 1).Select(n => n == 1 ? recipe.Contract.Key : $"{recipe.Contract.Key}-{n}").First(k => !taken.Contains(k));
     }
 
     private static async Task<Dictionary<(Side, string), ObjectType?>> DescribeAsync(IReadOnlyList<FieldNeed> needs, Func<Side, IConnector> on, CallContext call)

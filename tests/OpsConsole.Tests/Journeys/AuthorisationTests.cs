@@ -110,6 +110,27 @@ public sealed class AuthorisationTests
     }
 
     [Fact]
+    public async Task S1_02_Calls_go_to_an_address_of_its_own_where_one_is_given()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(5);
+        var maker = rehearsal.Get<ConnectionMaker>();
+        var there = Wanted with { Sandbox = false, Region = "EU", Address = $" {rehearsal.Sandbox.BaseUrl}/intercom/ " };
+        var key = await maker.MakeAsync(Rehearsal.Person, there, "sandbox");
+        var row = await RowAsync(rehearsal, key);
+        Assert.Equal((rehearsal.Sandbox.BaseUrl + "/intercom", "live", "EU"), (row.BaseUrl, row.Mode, row.Region));
+        Assert.True((await rehearsal.Get<ConnectionQueries>().FindAsync(key))!.Connection.HasOwnAddress);
+        Assert.False((await rehearsal.Get<ConnectionQueries>().FindAsync("intercom-demo"))!.Connection.HasOwnAddress);
+        await using var db = await rehearsal.DbAsync();
+        Assert.EndsWith($"Its calls go to {rehearsal.Sandbox.BaseUrl}/intercom.", db.Audit.OrderByDescending(a => a.Id).First(a => a.ObjectKey == key).Sentence, StringComparison.Ordinal);
+        foreach (var wrong in new[] { "http://gateway.example", "ftp://gateway.example", "gateway.example", "https://gateway.example/?to=there", "https://me:secret@gateway.example" })
+        {
+            Assert.Contains("API address", (await Assert.ThrowsAsync<ConflictException>(() => maker.MakeAsync(Rehearsal.Person, there with { Address = wrong }, "sandbox"))).Message, StringComparison.Ordinal);
+        }
+
+        await Assert.ThrowsAsync<ConflictException>(() => maker.MakeAsync(Rehearsal.Person, Wanted with { Sandbox = true, Address = "https://gateway.example" }, "sandbox"));
+    }
+
+    [Fact]
     public async Task S1_16_A_missing_permission_is_named_with_what_cannot_be_read_before_any_run()
     {
         await using var rehearsal = await Rehearsal.StartAsync(5);

@@ -14,6 +14,7 @@ public sealed partial class NewConnectionPage(ConnectionMaker maker, OAuthDesk d
     private string where = "live";
     private string? region;
     private string account = "";
+    private string address = "";
     private bool pasted;
     private string token = "";
     private string clientId = "";
@@ -57,7 +58,7 @@ public sealed partial class NewConnectionPage(ConnectionMaker maker, OAuthDesk d
         nav.NavigateTo(await desk.BeginAsync(Actor!, Wanted(profile), Console), forceLoad: true);
     }
 
-    private NewConnection Wanted(OAuthProfile? profile) => new(name, vendor, where == "sandbox", region, location, account, profile);
+    private NewConnection Wanted(OAuthProfile? profile) => new(name, vendor, where == "sandbox", region, location, account, profile, where == "sandbox" ? null : address);
 
     private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

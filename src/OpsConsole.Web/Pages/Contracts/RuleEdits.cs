@@ -52,8 +52,6 @@ public static class RuleEdits
     private static string FreeKey(Contract contract, string name)
     {
         var taken = contract.Rules.Select(json => RuleJson.TryRead(json, out var rule, out _) ? rule.Key : "").ToHashSet(StringComparer.Ordinal);
-        var words = new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var plain = words.Length == 0 ? "rule" : string.Join('-', words);
-        return taken.Contains(plain) ? Enumerable.Range(2, taken.Count + 1).Select(n => $"{plain}-{n}").First(k => !taken.Contains(k)) : plain;
+        return Keys.Free(Keys.Of(name) is { Length: > 0 } plain ? plain : "rule", taken);
     }
 }

@@ -14,7 +14,7 @@ public sealed record BuilderData(IReadOnlyList<ConnectionSummary> Connections);
 public sealed partial class BuilderPage(ConnectionQueries connections, ExtractionQueries extractions, ExtractionSamples samples, ExtractionDesk desk, PipelineDesk pipelines, WarehouseBook warehouses, NavigationManager nav) : ComponentBase
 {
     private readonly List<ObjectDraft> chosen = [];
-    private readonly Pace pace = new();
+    private readonly Pace pace = Pace.OfExtraction();
     private ExtractionView? known;
     private IReadOnlyList<SourceObject> sources = [];
     private IReadOnlyDictionary<string, string> missing = new Dictionary<string, string>();
@@ -26,6 +26,7 @@ public sealed partial class BuilderPage(ConnectionQueries connections, Extractio
     private int? concurrency;
     private string warehouse = WarehouseBook.File;
     private string prefix = "";
+    private string location = "";
 
     /// <summary>Null makes a new one.</summary>
     [Parameter]
@@ -67,7 +68,7 @@ public sealed partial class BuilderPage(ConnectionQueries connections, Extractio
     private void Take(ExtractionView view)
     {
         var plan = view.Plan;
-        (name, connection, newFields, concurrency, warehouse, prefix) = (view.Pipeline.Name, plan.Connection, plan.NewFields, plan.Concurrency, plan.Warehouse, plan.Prefix);
+        (name, connection, newFields, concurrency, warehouse, prefix, location) = (view.Pipeline.Name, plan.Connection, plan.NewFields, plan.Concurrency, plan.Warehouse, plan.Prefix, plan.Location ?? "");
         startAt = plan.StartAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
         pace.Take(view.Pipeline);
     }
@@ -155,6 +156,7 @@ public sealed partial class BuilderPage(ConnectionQueries connections, Extractio
         Connection = connection,
         Warehouse = warehouse,
         Prefix = prefix.Trim(),
+        Location = string.IsNullOrWhiteSpace(location) ? null : location.Trim(),
         Objects = [.. chosen.Select(o => o.Plan())],
         NewFields = newFields,
         StartAt = startAt is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null,

@@ -20,8 +20,6 @@ public sealed record ExtractionData(ExtractionView View, PipelineSummary Summary
 public sealed partial class ExtractionPage(ExtractionQueries extractions, ExtractionSamples samples, ExtractionDesk desk, PipelineQueries pipelines, PipelineDesk pipelineDesk, RunQueries runs, RunDesk runDesk, WarehouseBook warehouses) : ComponentBase
 {
     private const int Size = 20;
-    private readonly Pace pace = new();
-    private (int?, string?)? scheduled;
     private ExtractionData? data;
     private string? sentence;
 
@@ -84,12 +82,6 @@ public sealed partial class ExtractionPage(ExtractionQueries extractions, Extrac
     private void Say(ExtractionData? now)
     {
         data = now;
-        if (now is not null && scheduled != (now.View.Pipeline.IntervalSeconds, now.View.Pipeline.Cron))
-        {
-            scheduled = (now.View.Pipeline.IntervalSeconds, now.View.Pipeline.Cron); // what somebody types stays while the page asks again
-            pace.Take(now.View.Pipeline);
-        }
-
         sentence = now?.Summary switch
         {
             null => null,
@@ -104,8 +96,6 @@ public sealed partial class ExtractionPage(ExtractionQueries extractions, Extrac
     }
 
     private Task TurnAsync(bool on) => pipelineDesk.SetEnabledAsync(Actor!, Key, on);
-
-    private Task ScheduleAsync() => pipelineDesk.SetScheduleAsync(Actor!, Key, pace.IntervalSeconds, pace.CronText);
 
     private Task DismissAsync() => desk.DismissNewsAsync(Actor!, Key);
 

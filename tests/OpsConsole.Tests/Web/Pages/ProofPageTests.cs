@@ -126,6 +126,38 @@ public sealed class ProofPageTests : PageTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task X_06_A_schedule_is_set_by_seconds_or_cron_or_by_hand_and_one_left_empty_is_refused()
+    {
+        await SeedAsync(db => Samples.AddPipeline(db));
+        var page = Open(typeof(PipelinePage), Roles.Editor, "", ("Key", Samples.Pipeline));
+        await Runs(page).ChangeAsync(new() { Value = "Interval" });
+        await page.Find("[aria-labelledby=schedule] input[type=number]").InputAsync(new() { Value = "" });
+        Assert.Contains("This has no next time.", page.Markup);
+        await SetAsync(page);
+        page.WaitForAssertion(() => Assert.Contains("The shortest interval is 10 seconds.", page.Markup));
+        await page.Find("[aria-labelledby=schedule] input[type=number]").InputAsync(new() { Value = "45" });
+        Assert.Equal(5, page.Find("[aria-labelledby=schedule]").QuerySelectorAll("time").Length);
+        await SetAsync(page);
+        await page.WaitForAssertionAsync(async () => Assert.Equal((45, null), await KeptAsync()));
+        await Runs(page).ChangeAsync(new() { Value = "Cron" });
+        await page.Find("[aria-labelledby=schedule] input.oc-id").InputAsync(new() { Value = "0 0 7 * * ?" });
+        await SetAsync(page);
+        await page.WaitForAssertionAsync(async () => Assert.Equal((null, "0 0 7 * * ?"), await KeptAsync()));
+        await Runs(page).ChangeAsync(new() { Value = "Hand" });
+        await SetAsync(page);
+        await page.WaitForAssertionAsync(async () => Assert.Equal((null, null), await KeptAsync()));
+        Assert.Empty(Open(typeof(PipelinePage), Roles.Viewer, "", ("Key", Samples.Pipeline)).FindAll("[aria-labelledby=schedule] select"));
+
+        static AngleSharp.Dom.IElement Runs(IRenderedComponent<IComponent> page) => page.Find("[aria-labelledby=schedule] select");
+        static Task SetAsync(IRenderedComponent<IComponent> page) => page.FindAll("button").Single(b => b.TextContent.Trim() == "Set the schedule").ClickAsync(new());
+        async Task<(int?, string?)> KeptAsync()
+        {
+            await using var db = await Services.GetRequiredService<IDbContextFactory<OpsDbContext>>().CreateDbContextAsync();
+            return await db.Pipelines.Where(p => p.Key == Samples.Pipeline).Select(p => new ValueTuple<int?, string?>(p.IntervalSeconds, p.Cron)).SingleAsync();
+        }
+    }
+
+    [Fact]
     public async Task S3_30_A_new_pipelines_page_leads_to_its_matching_and_offers_no_run()
     {
         await SeedAsync(db => db.Pipelines.Add(new() { Key = "second", Name = "Second", ContractKey = DemoSetup.Key, AwaitsYes = true, CreatedAt = Samples.Start }));

@@ -14,6 +14,7 @@ using OpsConsole.Runtime.Review;
 using OpsConsole.Runtime.Store;
 using OpsConsole.Runtime.Store.Rows;
 using OpsConsole.Tests.Sandbox;
+using OpsConsole.Web.Components.Shared;
 using OpsConsole.Web.Pages.Connections;
 using OpsConsole.Web.Pages.Review;
 using OpsConsole.Web.Pages.Runs;
@@ -70,6 +71,22 @@ public sealed class WarehousePagesTests : PageTest, IAsyncLifetime
         var fields = plan.Objects.Single(o => o.Object == "contacts").Fields;
         Assert.Equal((Treatment.Take, Treatment.Leave, Treatment.Hash), (fields["id"], fields["role"], fields["email"]));
         Assert.Equal(Treatment.Hash, plan.Objects.Single(o => o.Object == "conversations").Fields["source.body"]);
+    }
+
+    [Fact]
+    public async Task S1_17_An_extraction_is_listed_by_its_project_and_its_builder_leads_to_a_new_connection()
+    {
+        var page = Builder();
+        Assert.Equal("/connections/new", page.FindAll("a").Single(a => a.TextContent == "add a connection").GetAttribute("href"));
+        await ChooseAsync(page, "tags");
+        await Field(page, "Name").ChangeAsync(new() { Value = "Tags" });
+        await Field(page, "Project or folder").ChangeAsync(new() { Value = " Research <EU> " });
+        await PressAsync(page, "Make the extraction");
+        page.WaitForAssertion(() => Assert.EndsWith("/warehouse/tags", Services.GetRequiredService<NavigationManager>().Uri));
+        Assert.Equal("Research <EU>", (await Services.GetRequiredService<ExtractionQueries>().FindAsync("tags"))!.Plan.Location);
+        Assert.Contains("Research &lt;EU&gt;", Open(typeof(WarehousePage)).Find("th[scope=rowgroup]").InnerHtml, StringComparison.Ordinal);
+        var again = Open(typeof(BuilderPage), parameters: ("Key", "tags"));
+        again.WaitForAssertion(() => Assert.Equal("Research <EU>", Field(again, "Project or folder").GetAttribute("value")));
     }
 
     [Fact]
