@@ -13,9 +13,11 @@ using Radzen;
 var builder = WebApplication.CreateBuilder(HostSetup.Options(args));
 builder.UseDefaultUrl();
 ConsoleOptions options;
+DataHold hold;
 try
 {
     options = builder.ReadOptions();
+    hold = DataHold.Take(options.DataDirectory);
 }
 catch (OptionsException e)
 {
@@ -23,6 +25,7 @@ catch (OptionsException e)
     return 1;
 }
 
+using var held = hold;
 builder.WebHost.UseStaticWebAssets();
 builder.AddConsoleLogs(options);
 builder.Services.AddSingleton(options);

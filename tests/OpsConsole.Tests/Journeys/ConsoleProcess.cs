@@ -28,19 +28,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OpsConsole.Web.dll"), "--urls", $"http://127.0.0.1:{port}"])
-        {
-            WorkingDirectory = DataDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["OpsConsole__DataDirectory"] = DataDirectory;
-        start.Environment["OpsConsole__Sandbox__Url"] = sandboxUrl;
-        start.Environment["OpsConsole__Api__Token"] = Token;
-        start.Environment["OpsConsole__Schedules__Enabled"] = "false";
-        start.Environment["OpsConsole__Vendors__AirtablePerSecond"] = "200"; // the sandbox's limits are off
-        process = Process.Start(start)!;
+        process = Process.Start(Program(port))!;
         var output = new System.Text.StringBuilder();
         process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
         process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
@@ -64,6 +52,24 @@ public sealed class ConsoleProcess : IAsyncDisposable
         }
 
         throw new TimeoutException("The console did not start: " + output);
+    }
+
+    /// <summary>The same program on the same data, at another port, while this one goes. Returns what it said when it ended.</summary>
+    public async Task<(int Exit, string Said)> StartBesideAsync()
+    {
+        using var other = Process.Start(Program(FreePort()))!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            var said = await other.StandardError.ReadToEndAsync(limit.Token);
+            await other.WaitForExitAsync(limit.Token);
+            return (other.ExitCode, said);
+        }
+        catch (OperationCanceledException)
+        {
+            other.Kill();
+            throw new TimeoutException("The second console went on.");
+        }
     }
 
     /// <summary>SIGKILL: no goodbye, no flush.</summary>
@@ -167,6 +173,23 @@ public sealed class ConsoleProcess : IAsyncDisposable
         {
             throw new InvalidOperationException($"Asking for a run answered {(int)answer.StatusCode}.");
         }
+    }
+
+    private ProcessStartInfo Program(int at)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OpsConsole.Web.dll"), "--urls", $"http://127.0.0.1:{at}"])
+        {
+            WorkingDirectory = DataDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["OpsConsole__DataDirectory"] = DataDirectory;
+        start.Environment["OpsConsole__Sandbox__Url"] = sandboxUrl;
+        start.Environment["OpsConsole__Api__Token"] = Token;
+        start.Environment["OpsConsole__Schedules__Enabled"] = "false";
+        start.Environment["OpsConsole__Vendors__AirtablePerSecond"] = "200"; // the sandbox's limits are off
+        return start;
     }
 
     private static int FreePort()

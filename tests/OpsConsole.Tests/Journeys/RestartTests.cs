@@ -1,5 +1,6 @@
 using OpsConsole.Runtime.Runs;
 using OpsConsole.Runtime.Store.Rows;
+using OpsConsole.Tests.Sandbox;
 using Xunit;
 
 namespace OpsConsole.Tests.Journeys;
@@ -33,6 +34,20 @@ public sealed class RestartTests
         await Agreement.AssertAsync(rehearsal);
         Assert.Empty(await rehearsal.ReviewsAsync());
         await rehearsal.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task S0_60_A_second_console_on_the_same_data_is_refused_before_it_touches_anything_and_a_killed_one_leaves_the_way_free()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(o => (o.Contacts, o.Messy) = (5, 0));
+        await using var console = new ConsoleProcess(sandbox.BaseUrl);
+        await console.StartAsync();
+        var (exit, said) = await console.StartBesideAsync();
+        Assert.Equal(1, exit);
+        Assert.Contains($"another console works in {console.DataDirectory}. End it first", said, StringComparison.Ordinal);
+        Assert.Equal("succeeded", (await console.EndOfAsync(await console.AskForRunAsync("incremental"), TimeSpan.FromMinutes(1))).GetProperty("status").GetString());
+        await console.KillAsync();
+        await console.StartAsync();
     }
 
     [Fact]
